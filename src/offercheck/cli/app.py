@@ -1,0 +1,142 @@
+"""The commands. Each loads, evaluates, renders and exits; what they need is imported when they run."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Literal
+
+import typer
+
+from offercheck import __version__
+
+Format = Literal["table", "json"]
+VerdictName = Literal["accept", "negotiate", "decline", "bridge", "ask_first"]
+
+app = typer.Typer(
+    name="offercheck",
+    help="Tell what to do with a job offer: accept, negotiate, decline, take it as a bridge, or ask first.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 - Typer calls it so
+    if wanted:
+        typer.echo(f"offercheck {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Tell what to do with a job offer: accept, negotiate, decline, take it as a bridge, or ask first."""
+
+
+@app.command()
+def evaluate(  # noqa: PLR0913 - one parameter for each option
+    offer: Annotated[str, typer.Argument(help="The offer as YAML or JSON; - is standard input.")],
+    *,
+    candidate: Annotated[
+        str | None, typer.Option(help="The candidate; else in the offer, or candidate.yaml beside it.")
+    ] = None,
+    rules: Annotated[
+        str | None,
+        typer.Option(help="The rule file; else $OFFERCHECK_RULES, ./rules.yaml, the packaged one."),
+    ] = None,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="PATH=VALUE", help="Change an entry, as in pay.base=131000."),
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The day of the evaluation; today.")
+    ] = None,
+    output_format: Annotated[Format, typer.Option("--format", help="How to print.")] = "table",
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")
+    ] = None,
+    fail_on: Annotated[
+        str | None,
+        typer.Option(metavar="VERDICTS", help="Exit with 1 on these verdicts, separated by commas."),
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show every rule, fact and source.")
+    ] = False,
+) -> None:
+    """Judge an offer and say what to do.
+
+    Example: offercheck evaluate offer.yaml --candidate candidate.yaml
+    """
+    from offercheck.cli import commands  # noqa: PLC0415 - start-up time
+
+    commands.evaluate(
+        offer,
+        candidate=candidate,
+        rules=rules,
+        changes=changes or [],
+        as_of=as_of,
+        output_format=output_format,
+        output=output,
+        fail_on=fail_on,
+        explain=explain,
+    )
+
+
+@app.command()
+def market(
+    title: Annotated[str, typer.Argument(help="A job title, or a SOC 2018 code.")],
+    *,
+    location: Annotated[str | None, typer.Option(help="City and state, a state, or US.")] = None,
+    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Age wages to this day; today.")] = None,
+    rules: Annotated[str | None, typer.Option(help="The rule file, for the rate of aging.")] = None,
+    output_format: Annotated[Format, typer.Option("--format", help="How to print.")] = "table",
+) -> None:
+    """Show what the market pays for a title.
+
+    Example: offercheck market "Backend Engineer" --location "Austin, TX"
+    """
+    from offercheck.cli import commands  # noqa: PLC0415 - start-up time
+
+    commands.market(title, location=location, as_of=as_of, rules=rules, output_format=output_format)
+
+
+@app.command()
+def facts(
+    *,
+    output_format: Annotated[Format, typer.Option("--format", help="How to print.")] = "table",
+) -> None:
+    """List the facts that rules can use.
+
+    Example: offercheck facts --format json
+    """
+    from offercheck.cli import commands  # noqa: PLC0415 - start-up time
+
+    commands.facts(output_format=output_format)
+
+
+@app.command()
+def schema(
+    document: Annotated[
+        Literal["offer", "candidate", "rules", "result"], typer.Argument(help="Which document.")
+    ],
+) -> None:
+    """Print the JSON Schema of a document.
+
+    Example: offercheck schema offer > offer.schema.json
+    """
+    from offercheck.cli import commands  # noqa: PLC0415 - start-up time
+
+    commands.schema(document)
+
+
+def run() -> None:
+    """Run a command, and end every expected failure in a message and an exit code."""
+    from offercheck.cli.ending import ended  # noqa: PLC0415 - start-up time
+
+    sys.exit(ended(app))

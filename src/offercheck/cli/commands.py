@@ -1,0 +1,196 @@
+"""What the commands do, once their options are read."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Iterator, get_args
+
+import typer
+
+from offercheck.case import read_case
+from offercheck.document import InputError, Problem
+from offercheck.market.wages import Database
+from offercheck.report import judge
+from offercheck.rules.loading import find_rules, load_rules
+from offercheck.rules.model import Verdict
+
+WIDTH_WHEN_PIPED = 80
+NARROWEST, WIDEST = 60, 120
+
+
+def evaluate(  # noqa: PLR0913 - one parameter for each option
+    offer: str,
+    *,
+    candidate: str | None,
+    rules: str | None,
+    changes: Sequence[str],
+    as_of: str | None,
+    output_format: str,
+    output: str | None,
+    fail_on: str | None,
+    explain: bool,
+) -> None:
+    """Judge an offer and print the report."""
+    failing = _verdicts(fail_on)
+    day = _day(as_of)
+    with _problems_as(output_format):
+        report = judge(*_inputs(offer, candidate, changes, rules), day, Database())
+        if output_format == "json":
+            from offercheck.render.json_text import render_json  # noqa: PLC0415 - start-up time
+
+            text = render_json(report) + "\n"
+        else:
+            from offercheck.render.table import render_table  # noqa: PLC0415 - start-up time
+
+            colour = output is None and _colour_wanted()
+            text = render_table(report, width=_width(), colour=colour, explain=explain)
+    _write(text, output)
+    if report.verdict in failing:
+        raise typer.Exit(1)
+
+
+def market(
+    title: str, *, location: str | None, as_of: str | None, rules: str | None, output_format: str
+) -> None:
+    """Look up what the market pays for a title and print it."""
+    from offercheck.market.finding import match_of, survey_market  # noqa: PLC0415 - start-up time
+    from offercheck.report import market_report  # noqa: PLC0415 - start-up time
+
+    day = _day(as_of)
+    with _problems_as(output_format):
+        aging = load_rules(find_rules(rules, os.environ)).assumptions.market_aging_per_year
+    database = Database()
+    found = survey_market(match_of(title, database), location, day, aging, database)
+    report = market_report(found, day)
+    if output_format == "json":
+        from offercheck.render.json_text import render_data  # noqa: PLC0415 - start-up time
+
+        text = render_data(report) + "\n"
+    else:
+        from offercheck.render.market_table import render_market  # noqa: PLC0415 - start-up time
+
+        text = render_market(report, title, width=_width(), colour=_colour_wanted())
+    _write(text, None)
+    if report.unknown:
+        raise typer.Exit(1)
+
+
+def facts(*, output_format: str) -> None:
+    """Print the catalogue of facts."""
+    if output_format == "json":
+        from offercheck.render.fact_list import fact_rows  # noqa: PLC0415 - start-up time
+        from offercheck.render.json_text import to_json  # noqa: PLC0415 - start-up time
+
+        text = to_json(fact_rows()) + "\n"
+    else:
+        from offercheck.render.fact_list import render_facts  # noqa: PLC0415 - start-up time
+
+        text = render_facts(width=_width(), colour=_colour_wanted())
+    _write(text, None)
+
+
+def schema(document: str) -> None:
+    """Print the JSON Schema of a document."""
+    from offercheck.cli.schemas import schema_of  # noqa: PLC0415 - start-up time
+    from offercheck.render.json_text import to_json  # noqa: PLC0415 - start-up time
+
+    _write(to_json(schema_of(document)) + "\n", None)
+
+
+def _inputs(offer: str, candidate: str | None, changes: Sequence[str], rules: str | None) -> Any:
+    """The case and the rules; the problems of all their files together."""
+    problems: list[Problem] = []
+    results = []
+    readers: tuple[Callable[[], Any], ...] = (
+        lambda: read_case(offer, candidate, changes),
+        lambda: load_rules(find_rules(rules, os.environ)),
+    )
+    for reader in readers:
+        try:
+            results.append(reader())
+        except InputError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise InputError(problems)
+    return results
+
+
+@contextmanager
+def _problems_as(output_format: str) -> Iterator[None]:
+    """Print the problems of an input on standard error, and exit with 2."""
+    try:
+        yield
+    except InputError as error:
+        if output_format == "json":
+            from offercheck.render.json_text import render_problems_json  # noqa: PLC0415 - start-up time
+
+            typer.echo(render_problems_json(error.problems), err=True)
+        else:
+            from offercheck.render.problems import render_problems  # noqa: PLC0415 - start-up time
+
+            typer.echo(render_problems(error.problems), err=True)
+        raise typer.Exit(2) from None
+
+
+def _day(text: str | None) -> datetime.date:
+    if text is None:
+        return datetime.datetime.now(tz=datetime.UTC).astimezone().date()
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter("expected a date such as 2026-12-04", param_hint="--as-of") from None
+
+
+def _verdicts(text: str | None) -> set[str]:
+    if text is None:
+        return set()
+    names = {name.strip() for name in text.split(",")}
+    known = set(get_args(Verdict))
+    if names - known:
+        wrong = ", ".join(sorted(names - known))
+        expected = ", ".join(sorted(known))
+        raise typer.BadParameter(f"{wrong!r} is none of {expected}", param_hint="--fail-on")
+    return names
+
+
+def _width() -> int:
+    if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
+        return WIDTH_WHEN_PIPED
+    columns = shutil.get_terminal_size((WIDTH_WHEN_PIPED, 24)).columns
+    return min(max(columns, NARROWEST), WIDEST)
+
+
+def _colour_wanted() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _write(text: str, output: str | None) -> None:
+    """Print, or write a file that appears under its name only when it is whole."""
+    if output is None:
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        return
+    target = Path(output)
+    try:
+        with tempfile.NamedTemporaryFile(
+            "wb", dir=target.parent, prefix=f".{target.name}.", delete=False
+        ) as stream:
+            temporary = Path(stream.name)
+            try:
+                stream.write(text.encode("utf-8"))
+                stream.flush()
+                os.fsync(stream.fileno())
+            except OSError:
+                temporary.unlink()
+                raise
+        temporary.chmod(0o644)
+        temporary.replace(target)
+    except OSError as error:
+        typer.echo(f"could not write {output}: {error.strerror}", err=True)
+        raise typer.Exit(2) from None

@@ -1,0 +1,445 @@
+"""The only reader of YAML: data, the position of every value, and all problems at once.
+
+JSON is read by the same path, as the subset of YAML that it is. Nothing in a file is ever executed:
+tags are refused, scalars become text, numbers, booleans or null by the rules of YAML 1.2, and the
+plain words that YAML 1.1 readers would silently turn into something else are refused.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import re
+import sys
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 40
+MAX_VALUES = 50_000
+MAX_NUMBER_LENGTH = 40
+STANDARD_INPUT = "-"
+
+Key = str | int | Decimal
+DataPath = tuple[str | int | Decimal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in a file: its name as given, and line and column counted from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with an input, complete enough to be mended without reading anything else."""
+
+    position: Position
+    path: str
+    expected: str
+    found: str
+    suggestion: str = ""
+    source: str = ""
+
+
+class InputError(Exception):
+    """An input that cannot be used. Carries every problem found in it, in the order of its lines."""
+
+    def __init__(self, problems: list[Problem] | tuple[Problem, ...]) -> None:
+        self.problems = tuple(
+            sorted(problems, key=lambda p: (p.position.file, p.position.line, p.position.column))
+        )
+        super().__init__(
+            "; ".join(
+                f"{p.position}: {p.path}: expected {p.expected}, found {p.found}"
+                for p in self.problems
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where an entry stands: its key (or list item) and its value; lines and columns from 1."""
+
+    key: tuple[int, int]
+    value: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file: its data, where each value stands, and the problems that reading it met.
+
+    `problems` are those that leave the rest of the file readable; a value that could not be read
+    is None in `data`. `digest` is the SHA-256 of the bytes.
+    """
+
+    name: str
+    data: Any
+    marks: dict[DataPath, Mark]
+    lines: list[str] = field(repr=False)
+    digest: str
+    problems: tuple[Problem, ...] = ()
+
+    def locate(self, path: DataPath, *, at_key: bool = False) -> Position:
+        """Position of the value at `path`, or of the closest entry above it that is in the file."""
+        for length in range(len(path), -1, -1):
+            mark = self.marks.get(path[:length])
+            if mark is not None:
+                line, column = mark.key if at_key and length == len(path) else mark.value
+                return Position(self.name, line, column)
+        return Position(self.name, 1, 1)
+
+    def problem(  # noqa: PLR0913 - a problem has this many parts
+        self,
+        path: DataPath,
+        *,
+        expected: str,
+        found: str,
+        suggestion: str = "",
+        at_key: bool = False,
+    ) -> Problem:
+        """Build the problem of the entry at `path`, with its source line."""
+        position = self.locate(path, at_key=at_key)
+        return Problem(
+            position, dotted(path), expected, found, suggestion, source_line(self.lines, position)
+        )
+
+
+def dotted(path: DataPath) -> str:
+    """Write a path as people do: `situation.prospects[0].pay`."""
+    text = ""
+    for part in path:
+        if isinstance(part, int):
+            text += f"[{part}]"
+        else:
+            text += f".{part}" if text else str(part)
+    return text
+
+
+def closest(word: str, known: list[str] | tuple[str, ...]) -> str:
+    """`did you mean X?` for the known word nearest to `word`, or nothing when none is near."""
+    near = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.6)
+    return f"did you mean `{near[0]}`?" if near else ""
+
+
+def source_line(lines: list[str], position: Position) -> str:
+    """The text of the line at `position`, or nothing past the end of the file."""
+    return lines[position.line - 1] if 0 < position.line <= len(lines) else ""
+
+
+def read(name: str, *, plain_words: frozenset[str] = frozenset()) -> Document:
+    """Read the file `name`, or standard input for `-`.
+
+    `plain_words` are the words, such as `off`, that have a meaning of their own in this document.
+    Raises InputError when the file is missing, unreadable, too large or not one YAML document.
+    """
+    try:
+        if name == STANDARD_INPUT:
+            raw = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            with Path(name).open("rb") as stream:
+                raw = stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(
+            [
+                Problem(
+                    Position(name, 1, 1), "", "a readable file", reason.lower(), _neighbour(name)
+                )
+            ]
+        ) from None
+    return parse(name, raw, plain_words=plain_words)
+
+
+def parse(name: str, raw: bytes, *, plain_words: frozenset[str] = frozenset()) -> Document:
+    """Turn the bytes of one YAML document into data with positions. Raises InputError."""
+    text = _decode(name, raw)
+    lines = _LINE_BREAK.split(text)
+    builder = _Builder(name, lines, plain_words)
+    try:
+        # Both loaders are the safe ones; only their events are used, and no object is constructed.
+        for event in yaml.parse(text, Loader=_LOADER):
+            builder.take(event)
+    except yaml.MarkedYAMLError as error:
+        builder.stop(error)
+    return Document(
+        name,
+        builder.data,
+        builder.marks,
+        lines,
+        hashlib.sha256(raw).hexdigest(),
+        tuple(builder.problems),
+    )
+
+
+_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SURROGATES = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+
+_NULL = frozenset({"", "~", "null", "Null", "NULL"})
+_BOOLEAN = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_BOOLEAN_1_1 = frozenset({"yes", "no", "on", "off", "y", "n"})
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+_DECIMAL = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
+_SEXAGESIMAL = re.compile(r"[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?")
+_OTHER_BASE = re.compile(r"[-+]?0(x[0-9a-fA-F_]+|o?[0-7_]+|b[01_]+)")
+_NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF|nan|NaN|NAN)")
+_MAX_EXPONENT = 30
+
+_HINTS = (
+    ("\\t", "indent with spaces, never with tabs"),
+    ("mapping values are not allowed", "put quotes around a text that contains `: `"),
+    ("could not find expected ':'", "write `key: value`, with a space after the colon"),
+    ("undefined alias", "put quotes around a text that starts with `*`"),
+    ("cannot start any token", "put quotes around a text that starts with this character"),
+)
+
+
+def _neighbour(name: str) -> str:
+    """Suggest the file beside a missing one whose name is nearest."""
+    try:
+        here = [entry.name for entry in Path(name).parent.iterdir() if entry.is_file()][:500]
+    except (OSError, ValueError):
+        return ""
+    return closest(Path(name).name, here)
+
+
+def _decode(name: str, raw: bytes) -> str:
+    def refuse(line: int, column: int, expected: str, found: str, suggestion: str = "") -> InputError:
+        position = Position(name, line, column)
+        return InputError([Problem(position, "", expected, found, suggestion)])
+
+    if len(raw) > MAX_BYTES:
+        raise refuse(1, 1, f"a file of at most {MAX_BYTES:,} bytes", "a larger one")
+    if raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        raise refuse(1, 1, "text in UTF-8", "text in UTF-16", "save the file as UTF-8")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before.rsplit(b"\n", 1)[-1].decode("utf-8", "replace")) + 1
+        found = f"the byte 0x{raw[error.start]:02x}"
+        raise refuse(line, column, "text in UTF-8", found, "save the file as UTF-8") from None
+    bad = _NOT_TEXT.search(text)
+    if bad is not None:
+        before_text = _LINE_BREAK.split(text[: bad.start()])
+        found = f"the control character U+{ord(bad.group()):04X}"
+        raise refuse(len(before_text), len(before_text[-1]) + 1, "printable text", found)
+    if not text.strip():
+        raise refuse(1, 1, "a document", "an empty file")
+    if text.lstrip().startswith(("{", "[")):
+        # JSON writes characters beyond U+FFFF as two escapes, which YAML writes as one.
+        text = _SURROGATES.sub(_join_surrogates, text)
+    return text
+
+
+def _join_surrogates(match: re.Match[str]) -> str:
+    high, low = (int(match.group(i), 16) for i in (1, 2))
+    return f"\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08X}"
+
+
+class _Open:
+    """A mapping or list whose end has not been read yet."""
+
+    __slots__ = ("anchor", "key", "path", "size", "target")
+
+    def __init__(self, target: dict[Any, Any] | list[Any], path: DataPath, anchor: str | None) -> None:
+        self.target = target
+        self.path = path
+        self.anchor = anchor
+        self.key: tuple[Key, tuple[int, int]] | None = None
+        self.size = 1
+
+
+class _Builder:
+    """Builds data and marks from the events of one document, within fixed bounds."""
+
+    def __init__(self, name: str, lines: list[str], plain_words: frozenset[str]) -> None:
+        self.name = name
+        self.lines = lines
+        self.plain_words = plain_words
+        self.data: Any = None
+        self.marks: dict[DataPath, Mark] = {}
+        self.problems: list[Problem] = []
+        self._stack: list[_Open] = []
+        self._anchors: dict[str, tuple[Any, int]] = {}
+        self._values = 0
+        self._documents = 0
+
+    def take(self, event: Any) -> None:
+        """Handle one event of the parser."""
+        if isinstance(event, yaml.ScalarEvent):
+            self._scalar(event)
+        elif isinstance(event, yaml.MappingStartEvent):
+            self._start(event, {})
+        elif isinstance(event, yaml.SequenceStartEvent):
+            self._start(event, [])
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._end()
+        elif isinstance(event, yaml.AliasEvent):
+            self._alias(event)
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                raise self._refusal(event, "one document", "a second one after `---`")
+
+    def stop(self, error: yaml.MarkedYAMLError) -> None:
+        """Turn the parser's own error, after which nothing can be read, into an InputError."""
+        mark = error.problem_mark or error.context_mark
+        at = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        words = (error.problem or "unreadable text").replace("<", "`").replace(">", "`")
+        hint = next((hint for sign, hint in _HINTS if sign in repr(words)), "")
+        self._note(at, "valid YAML", words, hint)
+        raise InputError(self.problems) from None
+
+    def _start(self, event: Any, target: dict[Any, Any] | list[Any]) -> None:
+        self._refuse_tag(event)
+        if len(self._stack) >= MAX_DEPTH:
+            raise self._refusal(event, f"at most {MAX_DEPTH} levels of nesting", "more")
+        path = self._place(event, target, 1)
+        self._stack.append(_Open(target, path, event.anchor))
+
+    def _end(self) -> None:
+        closed = self._stack.pop()
+        if closed.anchor:
+            self._anchors[closed.anchor] = (closed.target, closed.size)
+        if self._stack:
+            self._stack[-1].size += closed.size
+
+    def _alias(self, event: Any) -> None:
+        if event.anchor not in self._anchors:
+            raise self._refusal(
+                event,
+                "an alias of an earlier value",
+                f"`*{event.anchor}`",
+                "put quotes around a text that starts with `*`",
+            )
+        value, size = self._anchors[event.anchor]
+        self._place(event, value, size)
+        if self._stack:
+            self._stack[-1].size += size - 1
+
+    def _scalar(self, event: Any) -> None:
+        self._refuse_tag(event)
+        value = event.value if event.style or event.tag == "!" else self._resolve(event)
+        self._place(event, value, 1)
+        if event.anchor:
+            self._anchors[event.anchor] = (value, 1)
+
+    def _place(self, event: Any, value: Any, size: int) -> DataPath:
+        """Put a value where the open mapping or list expects it; its path is returned."""
+        self._values += size
+        if self._values > MAX_VALUES:
+            raise self._refusal(
+                event, f"at most {MAX_VALUES:,} values, aliases counted in full", "more"
+            )
+        at = (event.start_mark.line + 1, event.start_mark.column + 1)
+        if not self._stack:
+            self.data = value
+            self.marks[()] = Mark(at, at)
+            return ()
+        top = self._stack[-1]
+        if isinstance(top.target, list):
+            path = (*top.path, len(top.target))
+            top.target.append(value)
+            top.size += 1
+            self.marks[path] = Mark(at, at)
+            return path
+        if top.key is None:
+            top.key = (self._key(value, at), at)
+            return (*top.path, top.key[0])
+        key, key_at = top.key
+        top.key = None
+        top.size += 1
+        path = (*top.path, key)
+        if key in top.target:
+            first = self.marks[path].key[0]
+            self._note(
+                key_at, "each key once", f"`{key}` again", f"it stands on line {first} already", path
+            )
+        else:
+            top.target[key] = value
+            self.marks[path] = Mark(key_at, at)
+        return path
+
+    def _key(self, value: Any, at: tuple[int, int]) -> Key:
+        if isinstance(value, (dict, list)) or value is None:
+            self._note(at, "a plain key", "a mapping, a list or nothing", "write `key: value`")
+            raise InputError(self.problems)
+        return str(value).lower() if isinstance(value, bool) else value
+
+    def _resolve(self, event: Any) -> Any:
+        """Read a plain scalar by the rules of YAML 1.2, refusing what 1.1 reads otherwise."""
+        text: str = event.value
+        if text in _NULL:
+            return None
+        if text in _BOOLEAN:
+            return _BOOLEAN[text]
+        refusal: tuple[str, str] | None = None
+        if text.lower() in _BOOLEAN_1_1 and text not in self.plain_words:
+            truth = "true" if text.lower() in {"yes", "on", "y"} else "false"
+            refusal = ("a word with one meaning", f'write {truth}, or "{text}" if it is text')
+        elif _SEXAGESIMAL.fullmatch(text):
+            refusal = ("a value that YAML reads in one way", f'write "{text}" if it is text')
+        elif _OTHER_BASE.fullmatch(text):
+            refusal = ("a decimal number", f'write it without the leading 0, or "{text}" if it is text')
+        elif _NOT_FINITE.fullmatch(text):
+            refusal = ("a finite number", "leave the key out when the value is not known")
+        elif _DECIMAL.fullmatch(text):
+            if _INTEGER.fullmatch(text) and len(text) <= MAX_NUMBER_LENGTH:
+                return int(text)
+            number = Decimal(text) if len(text) <= MAX_NUMBER_LENGTH else Decimal("Infinity")
+            if number.is_finite() and abs(number.adjusted()) <= _MAX_EXPONENT:
+                return number
+            refusal = ("a number of a reasonable size", "")
+        if refusal is None:
+            return text
+        at = (event.start_mark.line + 1, event.start_mark.column + 1)
+        self._note(at, refusal[0], f"`{shorten(text)}`", refusal[1], self._next_path())
+        return None
+
+    def _next_path(self) -> DataPath:
+        if not self._stack:
+            return ()
+        top = self._stack[-1]
+        if isinstance(top.target, list):
+            return (*top.path, len(top.target))
+        return (*top.path, top.key[0]) if top.key else top.path
+
+    def _refuse_tag(self, event: Any) -> None:
+        if event.tag is not None and event.tag != "!":
+            raise self._refusal(event, "a value without a tag", f"`{shorten(event.tag)}`")
+
+    def _refusal(self, event: Any, expected: str, found: str, suggestion: str = "") -> InputError:
+        at = (event.start_mark.line + 1, event.start_mark.column + 1)
+        self._note(at, expected, found, suggestion, self._next_path())
+        return InputError(self.problems)
+
+    def _note(  # noqa: PLR0913 - a problem has this many parts
+        self,
+        at: tuple[int, int],
+        expected: str,
+        found: str,
+        suggestion: str = "",
+        path: DataPath = (),
+    ) -> None:
+        position = Position(self.name, *at)
+        source = source_line(self.lines, position)
+        self.problems.append(Problem(position, dotted(path), expected, found, suggestion, source))
+
+
+def shorten(text: str, width: int = 60) -> str:
+    """Cut a text that would fill the screen, marking the cut."""
+    return text if len(text) <= width else text[: width - 1] + "…"

@@ -1,0 +1,306 @@
+"""Facts to rule outcomes and scores, and those to a verdict: pure, without clock, files or network."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from offercheck.candidate import PastJob, Waiver
+from offercheck.facts.definition import Fact
+from offercheck.facts.known import Value
+from offercheck.interval import Interval, point
+from offercheck.rules.conditions import Test, Truth, holds, tests_of
+from offercheck.rules.model import Row, Rule, RuleSet, Score, Verdict
+from offercheck.scoring import Part, mean, mean_bounds, score_of
+
+Outcome = Literal["fired", "clear", "unknown", "waived", "off"]
+PATTERNS_FACT = "situation.repeated_patterns"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOutcome:
+    """What became of one rule, with the value that each of its tests met."""
+
+    rule: Rule
+    outcome: Outcome
+    waiver: Waiver | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FactScore:
+    """The score of one fact; `value` is None where the fact is unknown or only bounded."""
+
+    score: Score
+    value: float | None
+    bounds: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionScore:
+    """The weighted mean of a dimension's known scores, 0-100, and what it could still become.
+
+    `coverage` is the known share of the dimension's score weight.
+    """
+
+    name: str
+    value: float | None
+    bounds: Interval
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """A reason for leaving a past job that the offer shows again."""
+
+    reason: str
+    job: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Everything that follows from one set of facts and one set of rules."""
+
+    verdict: Verdict
+    row: Row
+    on_merits: Verdict
+    merits_row: Row
+    could_become: tuple[Verdict, ...]
+    outcomes: tuple[RuleOutcome, ...]
+    scores: tuple[FactScore, ...]
+    dimensions: tuple[DimensionScore, ...]
+    overall: DimensionScore
+    facts: Mapping[str, Fact]
+    decisions: Mapping[str, Value | None]
+    repetitions: tuple[Repetition, ...]
+    unused_waivers: tuple[Waiver, ...]
+
+    @property
+    def firm(self) -> bool:
+        """Whether no completion of the unknown facts gives another verdict."""
+        return not self.could_become
+
+
+def evaluate(
+    facts: Mapping[str, Fact],
+    rules: RuleSet,
+    *,
+    as_of: datetime.date,
+    history: Sequence[PastJob] | None = None,
+    waivers: Sequence[Waiver] = (),
+) -> Evaluation:
+    """Judge the facts by the rules.
+
+    The verdict counts unknown rules as not fired and leaves unknown scores out; `could_become`
+    holds every other verdict that some completion of the unknown facts would give.
+    """
+    facts, repetitions = _with_patterns(facts, rules, history)
+    values = {name: fact.value for name, fact in facts.items()}
+    waived = {waiver.rule: waiver for waiver in waivers if not _expired(waiver, as_of)}
+    outcomes = tuple(_judge(rule, values, waived) for rule in rules.rules)
+    scores = tuple(_score(score, values) for score in rules.scores)
+    dimensions = tuple(_dimension(name, scores) for name in rules.dimensions)
+    overall = _overall(dimensions, rules)
+    decisions = _decisions(outcomes, dimensions, overall, rules)
+    row = _first(rules.rows, values | decisions)
+    merits_row = _first([r for r in rules.rows if not r.entry.situational], values | decisions)
+    possible = _possible(rules.rows, values | _possible_decisions(outcomes, dimensions, overall, rules))
+    return Evaluation(
+        verdict=row.entry.verdict,
+        row=row,
+        on_merits=merits_row.entry.verdict,
+        merits_row=merits_row,
+        could_become=tuple(verdict for verdict in possible if verdict != row.entry.verdict),
+        outcomes=outcomes,
+        scores=scores,
+        dimensions=dimensions,
+        overall=overall,
+        facts=facts,
+        decisions=decisions,
+        repetitions=repetitions,
+        unused_waivers=_unused(waivers, outcomes),
+    )
+
+
+def deciding_rules(row: Row, evaluation: Evaluation, rules: RuleSet) -> tuple[RuleOutcome, ...]:
+    """The fired rules that a verdict row counted, in the order of the rule file."""
+    named = {test.fact for test in tests_of(row.when) if _asks_for(test, evaluation.decisions)}
+    return tuple(
+        outcome
+        for outcome in evaluation.outcomes
+        if outcome.outcome == "fired"
+        and (
+            f"fired.{outcome.rule.id}" in named
+            or (_counts_of(outcome.rule) & named and _is_counted(outcome.rule, rules))
+        )
+    )
+
+
+def _asks_for(test: Test, decisions: Mapping[str, Value | None]) -> bool:
+    """Whether a test asks for something to be there, and it is, rather than for its absence."""
+    wants_absence = test.operator in {"at_most", "below"} or test.threshold in (0.0, False)
+    return not wants_absence and bool(holds(test, decisions))
+
+
+def _is_counted(rule: Rule, rules: RuleSet) -> bool:
+    """Rules of a situational dimension are shown, but the merits do not count them."""
+    return not rules.dimensions[rule.entry.dimension].situational
+
+
+def _expired(waiver: Waiver, as_of: datetime.date) -> bool:
+    return waiver.until is not None and waiver.until < as_of
+
+
+def _unused(waivers: Sequence[Waiver], outcomes: Sequence[RuleOutcome]) -> tuple[Waiver, ...]:
+    used = {outcome.rule.id for outcome in outcomes if outcome.outcome == "waived"}
+    return tuple(waiver for waiver in waivers if waiver.rule not in used)
+
+
+def _judge(rule: Rule, values: Mapping[str, Value | None], waived: Mapping[str, Waiver]) -> RuleOutcome:
+    if rule.entry.off:
+        return RuleOutcome(rule, "off")
+    truth = holds(rule.when, values)
+    if truth and rule.id in waived:
+        return RuleOutcome(rule, "waived", waived[rule.id])
+    return RuleOutcome(rule, "unknown" if truth is None else "fired" if truth else "clear")
+
+
+def _score(score: Score, values: Mapping[str, Value | None]) -> FactScore:
+    value = values.get(score.fact.name)
+    if value is None:
+        return FactScore(score, None, score.range)
+    bounds = score_of(score, value)
+    return FactScore(score, bounds.low if bounds.is_point else None, bounds)
+
+
+def _dimension(name: str, scores: Iterable[FactScore]) -> DimensionScore:
+    parts = [
+        Part(item.score.weight, item.value, item.bounds)
+        for item in scores
+        if item.score.dimension == name
+    ]
+    total = sum(part.weight for part in parts)
+    known = sum(part.weight for part in parts if part.value is not None)
+    return DimensionScore(name, mean(parts), mean_bounds(parts), known / total if total else 0.0)
+
+
+def _overall(dimensions: Sequence[DimensionScore], rules: RuleSet) -> DimensionScore:
+    weights = {name: entry.weight for name, entry in rules.dimensions.items() if entry.weight}
+    parts = [Part(weights[d.name], d.value, d.bounds) for d in dimensions if d.name in weights]
+    total = sum(weights.values())
+    coverage = sum(weights[d.name] * d.coverage for d in dimensions if d.name in weights)
+    return DimensionScore(
+        "overall", mean(parts), mean_bounds(parts), coverage / total if total else 0.0
+    )
+
+
+def _counts_of(rule: Rule) -> set[str]:
+    """The decision facts in which a fired rule is counted."""
+    counted = {f"count.{rule.entry.severity}"}
+    if rule.entry.severity == "red_flag":
+        kind = "negotiable" if rule.entry.negotiable else "fixed"
+        counted.add(f"count.{kind}_red_flag")
+    return counted
+
+
+_COUNTS = (
+    "count.dealbreaker",
+    "count.red_flag",
+    "count.fixed_red_flag",
+    "count.negotiable_red_flag",
+    "count.caution",
+    "count.strength",
+)
+
+
+def _counted(outcomes: Sequence[RuleOutcome], rules: RuleSet, *states: Outcome) -> dict[str, float]:
+    """How many rules outside the situational dimensions are in one of the states, by count."""
+    counts = dict.fromkeys(_COUNTS, 0.0)
+    for outcome in outcomes:
+        if outcome.outcome in states and _is_counted(outcome.rule, rules):
+            for name in _counts_of(outcome.rule):
+                counts[name] += 1
+    return counts
+
+
+def _decisions(
+    outcomes: Sequence[RuleOutcome],
+    dimensions: Sequence[DimensionScore],
+    overall: DimensionScore,
+    rules: RuleSet,
+) -> dict[str, Value | None]:
+    """The decision facts of the verdict as it stands: unknown rules count as not fired."""
+    decisions: dict[str, Value | None] = dict(_counted(outcomes, rules, "fired"))
+    decisions |= {f"fired.{item.rule.id}": item.outcome == "fired" for item in outcomes}
+    decisions |= {f"score.{item.name}": item.value for item in (*dimensions, overall)}
+    decisions["coverage"] = overall.coverage
+    return decisions
+
+
+def _possible_decisions(
+    outcomes: Sequence[RuleOutcome],
+    dimensions: Sequence[DimensionScore],
+    overall: DimensionScore,
+    rules: RuleSet,
+) -> dict[str, Value | None]:
+    """The decision facts bounded over every completion of the unknown facts."""
+    least = _counted(outcomes, rules, "fired")
+    most = _counted(outcomes, rules, "fired", "unknown")
+    decisions: dict[str, Value | None] = {
+        name: Interval(low, most[name]) for name, low in least.items()
+    }
+    states: dict[str, Truth] = {"fired": True, "unknown": None}
+    decisions |= {f"fired.{item.rule.id}": states.get(item.outcome, False) for item in outcomes}
+    decisions |= {
+        f"score.{item.name}": None if item.value is None else item.bounds
+        for item in (*dimensions, overall)
+    }
+    decisions["coverage"] = (
+        point(1.0) if overall.coverage == 1 else Interval(overall.coverage, 1.0)
+    )
+    return decisions
+
+
+def _first(rows: Sequence[Row], values: Mapping[str, Value | None]) -> Row:
+    """The first row that holds; the last row of a rule file always does."""
+    return next(row for row in rows if holds(row.when, values))
+
+
+def _possible(rows: Sequence[Row], values: Mapping[str, Value | None]) -> tuple[Verdict, ...]:
+    """The verdicts of every row that is not certainly false, down to one that is certainly true."""
+    verdicts: dict[Verdict, None] = {}
+    for row in rows:
+        truth = holds(row.when, values, completing=True)
+        if truth is not False:
+            verdicts[row.entry.verdict] = None
+        if truth:
+            break
+    return tuple(verdicts)
+
+
+def _with_patterns(
+    facts: Mapping[str, Fact], rules: RuleSet, history: Sequence[PastJob] | None
+) -> tuple[dict[str, Fact], tuple[Repetition, ...]]:
+    """Work out which reasons for leaving past jobs the offer shows again."""
+    facts = dict(facts)
+    if history is None or PATTERNS_FACT not in facts:
+        return facts, ()
+    values = {name: fact.value for name, fact in facts.items()}
+    reasons = {reason for job in history for reason in job.left_because or ()}
+    truths = {p.reason: holds(p.when, values) for p in rules.patterns if p.reason in reasons}
+    sure = float(sum(truth is True for truth in truths.values()))
+    open_ones = sum(truth is None for truth in truths.values())
+    value: Value = Interval(sure, sure + open_ones) if open_ones else sure
+    facts[PATTERNS_FACT] = replace(
+        facts[PATTERNS_FACT], value=value, basis="derived", note="the patterns of the rule file"
+    )
+    says = {pattern.reason: pattern.entry.says for pattern in rules.patterns}
+    repetitions = tuple(
+        Repetition(reason, job.title or "a past job", says[reason])
+        for job in history
+        for reason in job.left_because or ()
+        if truths.get(reason)
+    )
+    return facts, repetitions

@@ -1,0 +1,181 @@
+"""From documents and market to facts: each entry of the catalogue is given, derived, or unknown."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from offercheck.candidate import Candidate
+from offercheck.facts.assumptions import Assumptions
+from offercheck.facts.catalogue import CATALOGUE
+from offercheck.facts.definition import Fact, FactDefinition
+from offercheck.facts.known import Unknown, Value
+from offercheck.interval import Interval, point
+from offercheck.market.finding import GoalRole, MarketFinding
+from offercheck.offer import Offer
+
+FACT, MARKET = "fact.", "market."
+MEDIAN = 50.0
+
+
+@dataclass(frozen=True)
+class Record:
+    """Everything that facts are derived from. `stated` are the facts stated directly."""
+
+    offer: Offer
+    candidate: Candidate
+    assumptions: Assumptions
+    market: MarketFinding
+    as_of: datetime.date
+    goal_roles: tuple[GoalRole, ...] | None = None
+    stated: Mapping[str, Value] = field(default_factory=dict)
+
+
+class ContradictionError(ValueError):
+    """A fact is stated, and follows with another value from what else is stated."""
+
+    def __init__(self, stated: Fact, derived: Fact) -> None:
+        super().__init__(derived.name)
+        self.stated = stated
+        self.derived = derived
+
+
+def derive_facts(record: Record) -> dict[str, Fact]:
+    """Every fact of the catalogue, by name.
+
+    A fact stated directly counts where its inputs are not known or come from packaged data; where
+    it differs from what the documents themselves give, ContradictionError is raised.
+    """
+    facts: dict[str, Fact] = {}
+    for definition in CATALOGUE.values():
+        fact = _derived(definition, record, facts)
+        stated = record.stated.get(definition.name)
+        if stated is not None:
+            given = Fact(
+                definition, stated, "stated", "stated directly", (f"offer.facts.{definition.name}",)
+            )
+            if fact.basis in {"stated", "derived"} and fact.value != stated:
+                raise ContradictionError(given, fact)
+            fact = given
+        facts[definition.name] = fact
+    return facts
+
+
+def _derived(definition: FactDefinition, record: Record, facts: Mapping[str, Fact]) -> Fact:
+    if definition.derive is None:
+        return Fact(definition, None, "unknown", "worked out with the rules", definition.inputs)
+    values, used, missing = [], [], []
+    for entry in definition.inputs:
+        path = entry.rstrip("?")
+        value = _lookup(path, record, facts)
+        values.append(value)
+        if value is not None:
+            used.append(path)
+        elif not entry.endswith("?"):
+            missing.append(path)
+    if missing:
+        return _unknown(definition, missing, record, facts)
+    if definition.same_currency and _currencies_differ(record):
+        reason = "the offer and the candidate's amounts are in different currencies"
+        return Fact(definition, None, "unknown", reason, tuple(used))
+    result = definition.derive(*values)
+    if isinstance(result, Unknown):
+        return Fact(definition, None, "unknown", result.reason, tuple(used))
+    if isinstance(result, Interval) and result.is_point:
+        result = result.low
+    if isinstance(result, Interval) and _says_nothing(result, definition):
+        return Fact(definition, None, "unknown", "nothing bounds it", tuple(used))
+    basis = _basis(definition, record, facts)
+    note = "" if basis == "stated" else _first_sentence(definition.derive.__doc__)
+    return Fact(definition, result, basis, note, tuple(used))
+
+
+def _lookup(path: str, record: Record, facts: Mapping[str, Fact]) -> Any:
+    if path.startswith(FACT):
+        value = facts[path.removeprefix(FACT)].value
+        return _for_formula(path, value)
+    if path == "market.median":
+        return _median(record.market)
+    current: Any = record
+    for part in path.split("."):
+        current = getattr(current, part, None)
+        if current is None:
+            return None
+    return current if path != "assumptions.turnover_by_industry" else dict(current)
+
+
+def _for_formula(path: str, value: Value | None) -> Any:
+    """A bounded fact enters a formula only where the formula takes bounds."""
+    if path == "fact.pay.market_reference" and isinstance(value, float):
+        return point(value)
+    if isinstance(value, Interval) and path != "fact.pay.market_reference":
+        return None
+    return value
+
+
+def _median(market: MarketFinding) -> float | None:
+    if market.wages is None:
+        return None
+    median = market.wages.wage_at(MEDIAN)
+    return median.low if median.is_point else None
+
+
+def _unknown(
+    definition: FactDefinition, missing: list[str], record: Record, facts: Mapping[str, Fact]
+) -> Fact:
+    """Say what is missing, down to the entries that a person can fill in."""
+    reasons, entries = [], []
+    for path in missing:
+        if path.startswith(FACT):
+            cause = facts[path.removeprefix(FACT)]
+            entries.extend(cause.inputs)
+            reasons.append(cause.note or f"{cause.name} is unknown")
+        elif path.startswith(MARKET):
+            reasons.append(record.market.unknown or "the market median is only bounded")
+            entries.append("offer.pay.market")
+        else:
+            entries.append("candidate.goal.roles" if path == "goal_roles" else path)
+            reasons.append(f"{_entry_name(entries[-1])} is not stated")
+    return Fact(
+        definition,
+        None,
+        "unknown",
+        "; ".join(dict.fromkeys(reasons)),
+        tuple(dict.fromkeys(entries)),
+    )
+
+
+def _entry_name(path: str) -> str:
+    return path.removeprefix("offer.")
+
+
+def _basis(definition: FactDefinition, record: Record, facts: Mapping[str, Fact]) -> Any:
+    """`stated` for a value taken as it stands, `data` where packaged data had a part in it."""
+    if len(definition.inputs) == 1 and definition.inputs[0].startswith(("offer.", "candidate.")):
+        return "stated" if definition.derive.__name__ == "_given" else "derived"  # type: ignore[union-attr]
+    own_market = record.offer.pay is not None and record.offer.pay.market is not None
+    for entry in definition.inputs:
+        path = entry.rstrip("?")
+        if path == "goal_roles" or (path.startswith(MARKET) and not own_market):
+            return "data"
+        if path.startswith(FACT) and facts[path.removeprefix(FACT)].basis == "data":
+            return "data"
+    return "derived"
+
+
+def _currencies_differ(record: Record) -> bool:
+    offer = record.offer.pay.currency if record.offer.pay else "USD"
+    situation = record.candidate.situation
+    return situation is not None and situation.currency != offer
+
+
+def _says_nothing(value: Interval, definition: FactDefinition) -> bool:
+    low, high = definition.bounds
+    return value.low <= low and value.high >= high
+
+
+def _first_sentence(docstring: str | None) -> str:
+    """The formula in words: the first line of the function's docstring."""
+    return (docstring or "").strip().splitlines()[0].rstrip(".")

@@ -1,0 +1,18 @@
+"""What a formula returns: a value, a bound on it, or unknown with the reason."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from offercheck.interval import Interval
+
+Value = bool | float | str | Interval
+
+
+class Unknown(NamedTuple):
+    """A value that cannot be worked out, and why, in words for the user."""
+
+    reason: str
+
+
+Result = Value | Unknown

@@ -1,0 +1,179 @@
+"""Formulas for pay. Amounts are for a year and in the offer's currency unless a name says otherwise.
+
+An offer counts what it states: a bonus or equity that it does not mention adds nothing.
+"""
+
+from __future__ import annotations
+
+from offercheck.facts.assumptions import LevelPercentile, TypicalBenefits
+from offercheck.facts.known import Result, Unknown
+from offercheck.interval import Interval, quotient
+from offercheck.market.occupations import seniority_in
+from offercheck.market.wages import HOURS_PER_YEAR, WageDistribution
+from offercheck.offer import (
+    FULL_TIME_HOURS,
+    MONTHS_PER_YEAR,
+    WEEKS_PER_YEAR,
+    Benefits,
+    Bonus,
+    Equity,
+    Rate,
+)
+
+MEDIAN = 50.0
+
+
+def base(rate: Rate, employment: str | None, hours_per_year: float) -> Result:
+    """Base for a year: an hourly rate times the stated weekly hours times 52.
+
+    Without stated hours a full-time year of `hours_per_year` counts, except for part-time work,
+    where the hours must be stated. Monthly pay counts 12 times, weekly pay 52 times.
+    """
+    if rate.per == "year":
+        return rate.amount
+    if rate.per == "month":
+        return rate.amount * MONTHS_PER_YEAR
+    if rate.per == "week":
+        return rate.amount * WEEKS_PER_YEAR
+    if rate.hours_per_week is not None:
+        return rate.amount * rate.hours_per_week * WEEKS_PER_YEAR
+    if employment == "part_time":
+        return Unknown("part-time work at an hourly rate needs `hours_per_week`")
+    return rate.amount * hours_per_year
+
+
+def comparable_base(
+    rate: Rate, employment: str | None, yearly: float | None, wages: WageDistribution
+) -> Result:
+    """Base as the market counts it: the hourly rate times 2,080, whatever the hours of the offer.
+
+    Occupations published by the year only are compared by the year, those published by the hour
+    only by the hour; where the offer is not paid that way the comparison is unknown.
+    """
+    if wages.paid == "year":
+        if rate.per == "hour":
+            return Unknown("the market is published by the year only and the offer is by the hour")
+        return yearly if yearly is not None else Unknown("the base for a year is not known")
+    if rate.per == "hour":
+        return rate.amount * HOURS_PER_YEAR
+    if yearly is None:
+        return Unknown("the base for a year is not known")
+    if rate.hours_per_week is not None:
+        return yearly / (rate.hours_per_week * WEEKS_PER_YEAR) * HOURS_PER_YEAR
+    if employment == "part_time":
+        return Unknown("part-time work needs `hours_per_week` to be compared")
+    return yearly
+
+
+def total_cash(base: float, bonus: Bonus | None, not_guaranteed_discount: float) -> Result:
+    """Base plus target bonus; a bonus that is not guaranteed counts less by the discount."""
+    paid = target_bonus(base, bonus)
+    if bonus is not None and paid and bonus.guaranteed is not True:
+        paid *= 1 - not_guaranteed_discount
+    return base + paid
+
+
+def total_compensation(
+    total_cash: float, equity: Equity | None, illiquid_discount: float
+) -> Result:
+    """Total direct compensation for a year: total cash plus equity's stated yearly value.
+
+    Equity that cannot be sold, or of which that is not known, counts less by the discount. A
+    sign-on payment comes once and benefits are not cash: neither is counted.
+    """
+    if equity is None:
+        return total_cash
+    if equity.annual_value is None:
+        return Unknown("the yearly value of the equity is not stated")
+    kept = 1.0 if equity.liquid is True else 1 - illiquid_discount
+    return total_cash + equity.annual_value * kept
+
+
+def variable_share(base: float, bonus: Bonus | None) -> Result:
+    """The target bonus over base plus target bonus, as a share: how much pay is at risk."""
+    paid = target_bonus(base, bonus)
+    if base + paid == 0:
+        return Unknown("nothing is paid")
+    return paid / (base + paid)
+
+
+def target_bonus(base: float, bonus: Bonus | None) -> float:
+    """The bonus at target for a year, before any discount."""
+    if bonus is None:
+        return 0.0
+    if bonus.target.share is not None:
+        return base * bonus.target.share
+    return bonus.target.amount or 0.0
+
+
+def level(stated: str | None, title: str) -> Result:
+    """The level of experience: as stated, else from the words of the title, else unknown."""
+    found = stated or seniority_in(title)
+    return found if found is not None else Unknown("neither stated nor told by the title")
+
+
+def market_reference(
+    wages: WageDistribution, covers: str, level: str | None, percentiles: LevelPercentile
+) -> Result:
+    """The market wage with which this level is compared; the median where the level is unknown.
+
+    Figures that cover this level only are compared with their own median.
+    """
+    if covers == "this_level" or level is None:
+        percent = MEDIAN
+    else:
+        percent = float(getattr(percentiles, level))
+    return wages.wage_at(percent)
+
+
+def market_ratio(comparable_base: float, market_reference: Interval) -> Result:
+    """Base over market reference (often called compa-ratio, which strictly is pay / range midpoint)."""
+    return quotient(comparable_base, market_reference)
+
+
+def market_percentile(comparable_base: float, wages: WageDistribution) -> Result:
+    """Where base stands among the wages of the occupation, 0-100, all levels together."""
+    return wages.percentile_of(comparable_base)
+
+
+def change_vs_current(total_cash: float, current_pay: float) -> Result:
+    """Total cash over the current or last pay, less one: -0.20 is a cut by a fifth."""
+    if current_pay == 0:
+        return Unknown("the current pay is 0")
+    return total_cash / current_pay - 1
+
+
+def gap_to_floor(base: float, pay_floor: float) -> Result:
+    """Base less the candidate's floor: negative where the floor is not reached."""
+    return base - pay_floor
+
+
+def covers_expenses(base: float, take_home_share: float, monthly_expenses: float) -> Result:
+    """Whether the take-home part of base covers the monthly expenses.
+
+    Taxes are not modelled: take-home is an assumed share. Other income is not counted, since
+    benefits and severance end with a new job.
+    """
+    return base * take_home_share / MONTHS_PER_YEAR >= monthly_expenses
+
+
+def benefits_ratio(benefits: Benefits, typical: TypicalBenefits) -> Result:
+    """The mean, over the benefits that are stated, of offered over typical: 1.0 is typical."""
+    ratios = [
+        offered / usual
+        for offered, usual in (
+            (benefits.health_premium_employer_share, typical.health_premium_employer_share),
+            (benefits.retirement_match, typical.retirement_match),
+            (benefits.paid_leave_days, typical.paid_leave_days),
+        )
+        if offered is not None
+    ]
+    if not ratios:
+        return Unknown("no benefit is stated")
+    return sum(ratios) / len(ratios)
+
+
+def hours_note(rate: Rate) -> str:
+    """Say in words that an offer's hours differ from a full-time week, or nothing."""
+    hours = rate.hours_per_week
+    return f"{hours:g} hours a week" if hours is not None and hours != FULL_TIME_HOURS else ""

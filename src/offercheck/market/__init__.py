@@ -1,0 +1,1 @@
+"""Market pay: lookups over packaged data of the US BLS OEWS survey, May 2025."""

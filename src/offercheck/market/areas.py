@@ -1,0 +1,184 @@
+"""From a place as people write it to the areas of the survey: metropolitan area, state, nation.
+
+A place that is not understood is unknown, with the reason; it is never taken for the nation.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib.resources import files
+
+from offercheck.market.wages import NATION, Database
+
+PLACES_FILE = "places.tsv"
+NOT_METROPOLITAN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """An area of the survey: its code, kind (metro, state or nation) and name."""
+
+    code: str
+    kind: str
+    name: str
+
+
+class UnknownPlaceError(ValueError):
+    """A place that cannot be found in the survey; the message says what to write."""
+
+
+def areas_of(location: str | None, database: Database) -> tuple[Area, ...]:
+    """The areas to look in for a location, the nearest first and the nation last.
+
+    No location, or one that only says that the work is remote, is the nation alone.
+    Raises UnknownPlaceError for a place that is not understood.
+    """
+    nation = Area(NATION, "nation", "United States")
+    text = _cleaned(location or "")
+    if not text or text.lower() in _NATION_NAMES:
+        return (nation,)
+    city, state = _split(text)
+    if state is None:
+        raise UnknownPlaceError(
+            f"`{location}` is not a US city with its state, a US state, or US; "
+            "write `City, ST`, or give the market in `pay.market`"
+        )
+    metro = _metro(city, state, database) if city else None
+    if metro is None and _COUNTRY_TOO.search(text):
+        raise UnknownPlaceError(f"`{location}` could be in the country; write `City, GA`")
+    code = f"{_STATES[state][0]:02d}00000"
+    around = (Area(code, "state", _STATES[state][1]), nation)
+    return (metro, *around) if metro else around
+
+
+def _metro(city: str, state: str, database: Database) -> Area | None:
+    metros = {code: name for code, kind, name in database.areas() if kind == "M"}
+    wanted = _plain(city)
+    listed = _listed_places().get((wanted, state))
+    if listed == NOT_METROPOLITAN:
+        return None
+    if listed is not None:
+        return Area(listed, "metro", metros[listed])
+    for code, name in metros.items():
+        if state in _states_in(name) and wanted in _cities_in(name):
+            return Area(code, "metro", name)
+    return None
+
+
+def _listed_places() -> dict[tuple[str, str], str]:
+    text = (files("offercheck.market") / PLACES_FILE).read_text("utf-8")
+    places = {}
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            place, code = line.split("\t")
+            city, state = place.rsplit(", ", 1)
+            places[_plain(city), state] = code
+    return places
+
+
+def _states_in(name: str) -> list[str]:
+    return name.rsplit(", ", 1)[-1].split("-") if ", " in name else []
+
+
+def _cities_in(name: str) -> set[str]:
+    """Every city in a metropolitan area's name; a hyphen joins cities or stands inside one."""
+    if "nonmetropolitan" in name:
+        return set()
+    parts = re.split(r"--?|/", name.rsplit(", ", 1)[0])
+    runs = (parts[i:j] for i in range(len(parts)) for j in range(i + 1, len(parts) + 1))
+    return {_plain(" ".join(run)) for run in runs}
+
+
+def _plain(city: str) -> str:
+    words = re.sub(r"[^a-z0-9 ]", " ", city.lower().replace("'", "").replace(".", "")).split()
+    return " ".join("saint" if word == "st" else word for word in words)
+
+
+def _cleaned(location: str) -> str:
+    """The location without the words and numbers that do not say where it is."""
+    text = re.sub(r"\b(remote|hybrid|on-?site)\b|\b[0-9]{5}(-[0-9]{4})?\b", " ", location, flags=re.I)
+    text = re.sub(r"[()\[\];|/]| - ", " ", text)
+    text = re.sub(r"\s+", " ", text).strip(" ,-")
+    return re.sub(r",?\s*(USA|U\.S\.A\.|United States( of America)?)$", "", text, flags=re.I) or (
+        "US" if text else ""
+    )
+
+
+def _split(text: str) -> tuple[str, str | None]:
+    """City and state, or no city for a state alone; no state where none is recognised."""
+    if _CAPITAL.fullmatch(text):
+        return "Washington", "DC"
+    alone = _STATE_NAMES.get(text.lower()) or (text if text in _STATES else None)
+    if alone is not None:
+        return "", alone
+    city, comma, last = text.rpartition("," if "," in text else " ")
+    word = last.strip().strip(".")
+    if word in _STATES or (comma == "," and word.upper() in _STATES):
+        return city.strip(), word.upper()
+    return city.strip(), _STATE_NAMES.get(word.lower()) if comma == "," else None
+
+
+_COUNTRY_TOO = re.compile(r",\s*Georgia$", re.IGNORECASE)
+_CAPITAL = re.compile(r"washington,?\s*d\.?\s*c\.?", re.IGNORECASE)
+_NATION_NAMES = frozenset({"us", "u.s", "u.s.", "usa", "united states", "nationwide", "anywhere us"})
+_STATES = {
+    "AL": (1, "Alabama"),
+    "AK": (2, "Alaska"),
+    "AZ": (4, "Arizona"),
+    "AR": (5, "Arkansas"),
+    "CA": (6, "California"),
+    "CO": (8, "Colorado"),
+    "CT": (9, "Connecticut"),
+    "DE": (10, "Delaware"),
+    "DC": (11, "District of Columbia"),
+    "FL": (12, "Florida"),
+    "GA": (13, "Georgia"),
+    "HI": (15, "Hawaii"),
+    "ID": (16, "Idaho"),
+    "IL": (17, "Illinois"),
+    "IN": (18, "Indiana"),
+    "IA": (19, "Iowa"),
+    "KS": (20, "Kansas"),
+    "KY": (21, "Kentucky"),
+    "LA": (22, "Louisiana"),
+    "ME": (23, "Maine"),
+    "MD": (24, "Maryland"),
+    "MA": (25, "Massachusetts"),
+    "MI": (26, "Michigan"),
+    "MN": (27, "Minnesota"),
+    "MS": (28, "Mississippi"),
+    "MO": (29, "Missouri"),
+    "MT": (30, "Montana"),
+    "NE": (31, "Nebraska"),
+    "NV": (32, "Nevada"),
+    "NH": (33, "New Hampshire"),
+    "NJ": (34, "New Jersey"),
+    "NM": (35, "New Mexico"),
+    "NY": (36, "New York"),
+    "NC": (37, "North Carolina"),
+    "ND": (38, "North Dakota"),
+    "OH": (39, "Ohio"),
+    "OK": (40, "Oklahoma"),
+    "OR": (41, "Oregon"),
+    "PA": (42, "Pennsylvania"),
+    "RI": (44, "Rhode Island"),
+    "SC": (45, "South Carolina"),
+    "SD": (46, "South Dakota"),
+    "TN": (47, "Tennessee"),
+    "TX": (48, "Texas"),
+    "UT": (49, "Utah"),
+    "VT": (50, "Vermont"),
+    "VA": (51, "Virginia"),
+    "WA": (53, "Washington"),
+    "WV": (54, "West Virginia"),
+    "WI": (55, "Wisconsin"),
+    "WY": (56, "Wyoming"),
+    "GU": (66, "Guam"),
+    "PR": (72, "Puerto Rico"),
+    "VI": (78, "Virgin Islands"),
+}
+_STATE_NAMES = {name.lower(): code for code, (_, name) in _STATES.items()} | {
+    "washington state": "WA",
+    "new york state": "NY",
+}

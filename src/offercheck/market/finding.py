@@ -1,0 +1,175 @@
+"""What the market pays for an offer: occupation, area, wages, and why any of them is unknown."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from offercheck.candidate import Candidate
+from offercheck.market.areas import Area, UnknownPlaceError, areas_of
+from offercheck.market.occupations import OccupationMatch, match_title
+from offercheck.market.wages import (
+    SURVEY,
+    SURVEYED_ON,
+    Database,
+    WageDistribution,
+    aging_factor,
+    is_code,
+)
+from offercheck.offer import MarketBlock, Offer
+
+
+@dataclass(frozen=True, slots=True)
+class MarketFinding:
+    """The market of one offer. `wages` is None when it is unknown, and `unknown` says why.
+
+    `published` are the wages as the source gives them for `surveyed_on`; `wages` are aged by
+    `factor` to the day of the evaluation. `notes` say what the reader of a figure should know.
+    """
+
+    occupation: str | None = None
+    occupation_name: str | None = None
+    matched: str = ""
+    candidates: tuple[tuple[str, str], ...] = ()
+    area: Area | None = None
+    published: WageDistribution | None = None
+    wages: WageDistribution | None = None
+    surveyed_on: datetime.date | None = None
+    factor: float = 1.0
+    source: str = ""
+    covers: str = "all_levels"
+    unknown: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GoalRole:
+    """A role of the candidate's goal, with its occupation where the title is recognised."""
+
+    title: str
+    code: str | None
+
+
+def find_market(
+    offer: Offer, as_of: datetime.date, aging_per_year: float, database: Database
+) -> MarketFinding:
+    """Find the market of an offer: its own `pay.market` block, else the packaged survey.
+
+    `aging_per_year` is a share, 0.034 for 3.4%.
+    """
+    match = occupation_of(offer, database)
+    block = offer.pay.market if offer.pay else None
+    if block is not None:
+        return _stated_market(match, block, as_of, aging_per_year)
+    return survey_market(match, offer.location, as_of, aging_per_year, database, _currency(offer))
+
+
+def occupation_of(offer: Offer, database: Database) -> OccupationMatch:
+    """The occupation of an offer: the stated code, else the one its title is matched with."""
+    return match_of(offer.occupation or offer.title, database)
+
+
+def match_of(title_or_code: str, database: Database) -> OccupationMatch:
+    """The occupation of a SOC 2018 code, or the one a title is matched with."""
+    if not is_code(title_or_code):
+        return match_title(title_or_code, database)
+    name = database.occupation_name(title_or_code)
+    code = title_or_code if name else None
+    reason = "by its SOC code" if name else f"the survey has no occupation {title_or_code}"
+    return OccupationMatch(title_or_code, code, name, None, (), reason)
+
+
+def goal_roles(candidate: Candidate, database: Database) -> tuple[GoalRole, ...] | None:
+    """The roles of the candidate's goal, given as titles or codes; None when no goal is stated."""
+    if candidate.goal is None or candidate.goal.roles is None:
+        return None
+    return tuple(
+        GoalRole(role, match_of(role, database).code)
+        for role in candidate.goal.roles
+    )
+
+
+def survey_market(  # noqa: PLR0913 - what a lookup needs to know
+    match: OccupationMatch,
+    location: str | None,
+    as_of: datetime.date,
+    aging_per_year: float,
+    database: Database,
+    currency: str = "USD",
+) -> MarketFinding:
+    """Look the wages up in the packaged survey: metropolitan area, else state, else nation."""
+
+    def unknown(reason: str) -> MarketFinding:
+        return MarketFinding(
+            match.code, match.name, match.reason, match.candidates, unknown=reason
+        )
+
+    if currency != "USD":
+        return unknown(
+            f"the packaged survey is in USD and the offer in {currency}; state `pay.market`"
+        )
+    if match.code is None:
+        return unknown(f"the occupation is not known: {match.reason}; state `occupation`")
+    try:
+        areas = areas_of(location, database)
+    except UnknownPlaceError as error:
+        return unknown(str(error))
+    for area in areas:
+        published = database.wages(area.code, match.code)
+        if published is not None:
+            factor = aging_factor(aging_per_year, SURVEYED_ON, as_of)
+            return MarketFinding(
+                match.code,
+                match.name,
+                match.reason,
+                area=area,
+                published=published,
+                wages=published.aged(factor),
+                surveyed_on=SURVEYED_ON,
+                factor=factor,
+                source=SURVEY,
+                notes=_notes(location, areas, area, published),
+            )
+    return unknown(f"the survey publishes no wages for {match.code} {match.name}")
+
+
+def _stated_market(
+    match: OccupationMatch, block: MarketBlock, as_of: datetime.date, aging_per_year: float
+) -> MarketFinding:
+    published = WageDistribution(block.points())
+    factor = aging_factor(aging_per_year, block.collected_on(), as_of)
+    return MarketFinding(
+        match.code,
+        match.name,
+        match.reason,
+        match.candidates,
+        published=published,
+        wages=published.aged(factor),
+        surveyed_on=block.collected_on(),
+        factor=factor,
+        source=block.source,
+        covers=block.covers,
+    )
+
+
+def _notes(
+    location: str | None, areas: tuple[Area, ...], area: Area, wages: WageDistribution
+) -> tuple[str, ...]:
+    notes = []
+    if not location:
+        notes.append("no location is stated: the figures are those of the nation")
+    elif area != areas[0]:
+        notes.append(f"nothing is published for {areas[0].name}: the figures are for {area.name}")
+    elif len(areas) > 1 and area.kind == "state" and "," in location:
+        notes.append(f"{location} is in no metropolitan area we know: the figures are the state's")
+    if wages.paid == "hour":
+        notes.append("published by the hour only; shown times 2,080 hours")
+    if wages.paid == "year":
+        notes.append("published by the year only, whatever its hours")
+    if wages.bounded:
+        notes.append("the highest percentiles are published only as a bound")
+    return tuple(notes)
+
+
+def _currency(offer: Offer) -> str:
+    return offer.pay.currency if offer.pay else "USD"

@@ -1,0 +1,309 @@
+"""The offer: what the employer puts on the table and what is known about the place."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BeforeValidator, Field, StrictBool, StrictStr, model_validator
+
+from offercheck import quantities
+from offercheck.fields import (
+    Count,
+    Currency,
+    Date,
+    Days,
+    Model,
+    Money,
+    Months,
+    Number,
+    Occupation,
+    Share,
+    Text,
+)
+
+Seniority = Literal["entry", "qualified", "experienced", "expert"]
+Industry = Literal[
+    "accommodation_food",
+    "construction",
+    "finance_insurance",
+    "government",
+    "health_care",
+    "information",
+    "manufacturing",
+    "other_services",
+    "private_education",
+    "professional_business_services",
+    "real_estate",
+    "retail_trade",
+    "total",
+    "transportation_utilities",
+]
+WEEKS_PER_YEAR = 52
+MONTHS_PER_YEAR = 12
+FULL_TIME_HOURS = 40.0
+SMALLEST_YEARLY_BASE = 1000
+
+_INDUSTRY_NAMES = {
+    "accommodation": "accommodation_food",
+    "education": "private_education",
+    "finance": "finance_insurance",
+    "food": "accommodation_food",
+    "healthcare": "health_care",
+    "hospitality": "accommodation_food",
+    "hotels": "accommodation_food",
+    "insurance": "finance_insurance",
+    "logistics": "transportation_utilities",
+    "private_schools": "private_education",
+    "professional_services": "professional_business_services",
+    "business_services": "professional_business_services",
+    "restaurants": "accommodation_food",
+    "retail": "retail_trade",
+    "software": "information",
+    "transportation": "transportation_utilities",
+    "transportation_warehousing": "transportation_utilities",
+    "utilities": "transportation_utilities",
+    "warehousing": "transportation_utilities",
+}
+
+
+def _industry(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    name = value.strip().lower().replace(" ", "_").replace("-", "_")
+    return _INDUSTRY_NAMES.get(name, name)
+
+
+class Rate(Model):
+    """Pay as it is written: an amount for a period, and the hours of a week when they matter."""
+
+    amount: Money
+    per: Literal["hour", "week", "month", "year"] = "year"
+    hours_per_week: Annotated[
+        float | None, BeforeValidator(lambda v: v if v is None else quantities.parse_number(v))
+    ] = Field(default=None, gt=0, le=100)
+
+    @model_validator(mode="after")
+    def _yearly_is_not_an_hourly_rate(self) -> Rate:
+        if self.per == "year" and 0 < self.amount < SMALLEST_YEARLY_BASE:
+            raise quantities.QuantityError(
+                "pay for a year", f"did you mean {{amount: {self.amount:g}, per: hour}}?"
+            )
+        return self
+
+
+def _rate(value: Any) -> Any:
+    """A bare amount is pay for a year."""
+    return value if isinstance(value, (dict, Rate)) else {"amount": value}
+
+
+class BonusTarget(Model):
+    """A target bonus: a share of base, or an amount for a year. Exactly one is set."""
+
+    share: float | None = None
+    amount: float | None = None
+
+
+def _bonus_target(value: Any) -> Any:
+    if isinstance(value, BonusTarget):
+        return value
+    if isinstance(value, str) and value.strip().endswith("%"):
+        return BonusTarget(share=quantities.parse_share(value))
+    try:
+        amount = quantities.parse_money(value)
+    except quantities.QuantityError as error:
+        raise quantities.QuantityError("a share of base or an amount", error.suggestion) from None
+    if 0 < amount <= 1:
+        return BonusTarget(share=amount)
+    if 1 < amount <= 100:  # noqa: PLR2004 - a percentage without its sign, or a few dollars
+        raise quantities.QuantityError(
+            "a share of base such as 10%, or an amount", f"did you mean {amount:g}%?"
+        )
+    return BonusTarget(amount=amount)
+
+
+class Bonus(Model):
+    """The yearly bonus at target; a target is not a guarantee."""
+
+    target: Annotated[BonusTarget, BeforeValidator(_bonus_target)] = Field(
+        json_schema_extra={"type": "string"}
+    )
+    guaranteed: StrictBool | None = None
+
+
+class SignOn(Model):
+    """A one-off payment at the start, and how long it can be claimed back."""
+
+    amount: Money | None = None
+    clawback_months: Months | None = None
+
+
+class Equity(Model):
+    """Equity: its kind, its stated value for a year, and whether it can be sold."""
+
+    kind: Literal["rsu", "options", "shares"] | None = None
+    annual_value: Money | None = None
+    liquid: StrictBool | None = None
+
+
+class MarketBlock(Model):
+    """Market pay that the user knows: base wages for a year, in the offer's currency."""
+
+    p10: Money | None = None
+    p25: Money | None = None
+    p50: Money
+    p75: Money | None = None
+    p90: Money | None = None
+    source: Text
+    as_of: Annotated[StrictStr, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?$")]
+    covers: Literal["all_levels", "this_level"] = Field(
+        default="all_levels",
+        description="this_level: the figures are for this level only, so compare with their median",
+    )
+
+    @model_validator(mode="after")
+    def _percentiles_rise(self) -> MarketBlock:
+        given = [(n, v) for n in (10, 25, 50, 75, 90) if (v := getattr(self, f"p{n}")) is not None]
+        for (low, a), (high, b) in zip(given, given[1:], strict=False):
+            if a >= b or a <= 0:
+                raise quantities.QuantityError(
+                    "percentiles above 0 that rise", f"p{low} is not below p{high}"
+                )
+        try:
+            self.collected_on()
+        except ValueError:
+            raise quantities.QuantityError("a date that exists in `as_of`") from None
+        return self
+
+    def points(self) -> tuple[tuple[float, float], ...]:
+        """The stated percentiles with their wages, in rising order."""
+        wages = ((n, getattr(self, f"p{n}")) for n in (10, 25, 50, 75, 90))
+        return tuple((float(n), wage) for n, wage in wages if wage is not None)
+
+    def collected_on(self) -> datetime.date:
+        """The day the figures describe; the middle of the month where only a month is stated."""
+        text = self.as_of if len(self.as_of) > len("2026-05") else f"{self.as_of}-15"
+        return datetime.date.fromisoformat(text)
+
+
+class Pay(Model):
+    """What the employer pays, as stated in the offer."""
+
+    base: Annotated[Rate, BeforeValidator(_rate)] | None = None
+    currency: Currency = "USD"
+    bonus: Bonus | None = None
+    sign_on: SignOn | None = None
+    equity: Equity | None = None
+    final: StrictBool | None = None
+    market: MarketBlock | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _dollar_signs_mean_dollars(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or data.get("currency", "USD") in quantities.DOLLARS:
+            return data
+        if "$" in _texts(data):
+            raise quantities.QuantityError(
+                "amounts in the stated currency", "remove `$`, or state the dollar currency meant"
+            )
+        return data
+
+
+def _texts(data: Any) -> str:
+    """The texts of a block of amounts, joined."""
+    if isinstance(data, dict):
+        return " ".join(_texts(value) for key, value in data.items() if key != "source")
+    return data if isinstance(data, str) else ""
+
+
+class Benefits(Model):
+    """Benefits as stated in the offer."""
+
+    health_premium_employer_share: Share | None = Field(default=None, le=1)
+    retirement_match: Share | None = Field(default=None, le=1, description="share of base")
+    paid_leave_days: Days | None = Field(default=None, le=366, description="working days a year")
+
+
+class InternalMove(Model):
+    """A promise that one may move to another role later."""
+
+    promised: StrictBool
+    written: StrictBool | None = None
+
+
+class Role(Model):
+    """The work itself, seen from the candidate's goal."""
+
+    duties_toward_goal: Share | None = Field(default=None, le=1)
+    path: Literal["direct", "stepping_stone", "foot_in_door", "unrelated"] | None = None
+    level: Literal["lower", "same", "higher"] | None = None
+    seniority: Seniority | None = None
+    skills: list[Text] | None = Field(default=None, max_length=200)
+    interest: Literal["dream", "want", "fine", "unwanted"] | None = None
+    internal_move: InternalMove | None = None
+
+
+class Turnover(Model):
+    """What is known about how people stay in the role, the team and under the manager."""
+
+    annual_rate: Share | None = Field(default=None, le=5)
+    seat_holders_last_3_years: Count | None = None
+    predecessor_months: Months | None = None
+    predecessor_left: Literal["quit", "promoted", "dismissed", "retired", "new_role"] | None = None
+    times_posted_last_12_months: Count | None = None
+    posting_age_days: Days | None = None
+    manager_reports: Count | None = None
+    manager_departures_last_12_months: Count | None = None
+    median_tenure_months: Months | None = None
+    layoffs_last_12_months: StrictBool | None = None
+    review_rating: Number | None = Field(default=None, ge=1, le=5)
+
+
+class Manager(Model):
+    """The person one would work for, and how bad news about them is known."""
+
+    met: StrictBool | None = None
+    conduct: Literal["fine", "evasive", "hostile"] | None = None
+    disparaged_predecessor: StrictBool | None = None
+    evidence: Literal["seen", "insiders", "reviews", "rumour"] | None = None
+
+
+class Terms(Model):
+    """The terms of the offer and how the employer deals."""
+
+    changed_after_agreement: StrictBool | None = None
+    answered_questions: StrictBool | None = None
+    non_compete_months: Months | None = None
+    relocation_required: StrictBool | None = None
+    unreimbursed_costs: Money | None = None
+
+
+class Offer(Model):
+    """One job offer. Everything but company and title may be left out, and is then unknown."""
+
+    company: Text
+    title: Text
+    occupation: Occupation | None = Field(default=None, description="SOC 2018 code")
+    location: Text | None = Field(default=None, description="city and state, a state, or US")
+    location_fit: Literal["wanted", "fine", "unwanted"] | None = None
+    work_mode: Literal["onsite", "hybrid", "remote"] | None = None
+    employment: (
+        Literal["full_time", "part_time", "contract", "temporary", "internship"] | None
+    ) = None
+    industry: Annotated[Industry, BeforeValidator(_industry)] | None = None
+    decide_by: Date | None = None
+    in_writing: StrictBool | None = None
+    tags: list[Text] | None = Field(default=None, max_length=200)
+    pay: Pay | None = None
+    benefits: Benefits | None = None
+    role: Role | None = None
+    turnover: Turnover | None = None
+    manager: Manager | None = None
+    terms: Terms | None = None
+    facts: dict[str, Any] | None = Field(
+        default=None, description="facts stated directly, by their names in `offercheck facts`"
+    )
+    notes: StrictStr | None = None
+
+
+INDUSTRIES: tuple[str, ...] = get_args(Industry)

@@ -1,0 +1,45 @@
+"""Reports as JSON. Same report, same bytes; only ASCII, so that nothing in a string can act."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+from offercheck.document import Problem
+from offercheck.report import Report
+
+
+def render_json(report: Report) -> str:
+    """The report as the JSON that `offercheck schema result` describes."""
+    return render_data(report)
+
+
+def render_data(data: Any) -> str:
+    """A frozen dataclass as JSON, in the order of its fields."""
+    return to_json(dataclasses.asdict(data))
+
+
+def render_problems_json(problems: tuple[Problem, ...]) -> str:
+    """Problems of inputs as JSON, one object each."""
+    return to_json(
+        {
+            "problems": [
+                {
+                    "file": problem.position.file,
+                    "line": problem.position.line,
+                    "column": problem.position.column,
+                    "path": problem.path,
+                    "expected": problem.expected,
+                    "found": problem.found,
+                    "suggestion": problem.suggestion,
+                }
+                for problem in problems
+            ]
+        }
+    )
+
+
+def to_json(data: Any) -> str:
+    """Any plain data, indented."""
+    return json.dumps(data, indent=2, allow_nan=False)

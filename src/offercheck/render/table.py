@@ -1,0 +1,246 @@
+"""The verdict as a table for people, readable at 80 columns, without colour, and when piped.
+
+Every text goes in as Rich `Text`, never as markup, after everything that could act was written out.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from rich import box
+from rich.console import Console, Group
+from rich.table import Table
+from rich.text import Text
+
+from offercheck.quantities import format_number, format_share
+from offercheck.render.market import market_lines
+from offercheck.render.plain import printable
+from offercheck.report import Report, RuleReport, ScoreReport, TestReport
+
+VERDICT_WORDS = {
+    "accept": "ACCEPT",
+    "negotiate": "NEGOTIATE",
+    "decline": "DECLINE",
+    "bridge": "TAKE IT AS A BRIDGE",
+    "ask_first": "ASK FIRST",
+}
+VERDICT_STYLES = {
+    "accept": "bold green",
+    "negotiate": "bold yellow",
+    "decline": "bold red",
+    "bridge": "bold magenta",
+    "ask_first": "bold cyan",
+}
+MARKS = {
+    "dealbreaker": ("✗", "red"),
+    "red_flag": ("✗", "red"),
+    "caution": ("!", "yellow"),
+    "strength": ("+", "green"),
+}
+UNKNOWN_MARK = ("?", "cyan")
+BAR_WIDTH = 10
+MOST_QUESTIONS = 5
+MOST_FINDINGS = 6
+TITLE_WIDTH = 60
+
+
+def render_table(
+    report: Report, *, width: int, colour: bool, explain: bool = False
+) -> str:
+    """The report as text of at most `width` columns; `explain` adds every rule and fact."""
+    parts: list[Any] = [*_head(report), _dimensions(report)]
+    parts += _asks(report)
+    parts += _market(report, width)
+    parts += _foot(report)
+    if explain:
+        parts += _explained(report)
+    return print_parts(parts, width=width, colour=colour)
+
+
+def print_parts(parts: Iterable[Any], *, width: int, colour: bool) -> str:
+    """Lay Rich renderables out as text, without ever asking a terminal."""
+    console = Console(
+        file=io.StringIO(),
+        width=width,
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        no_color=not colour,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        _environ={},
+    )
+    with console.capture() as capture:
+        console.print(Group(*parts))
+    lines = capture.get().splitlines()
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _head(report: Report) -> Iterator[Text]:
+    words = VERDICT_WORDS[report.verdict]
+    title = printable(f"{report.company} · {report.title}", TITLE_WIDTH)
+    yield Text.assemble((words, VERDICT_STYLES[report.verdict]), "  ", title)
+    yield Text(printable(report.reason))
+    if report.verdict != report.on_merits:
+        merits = VERDICT_WORDS[report.on_merits]
+        yield Text(
+            f"Your situation, not the offer, changed the answer: on its merits it is {merits}. "
+            + printable(report.merits_reason),
+            style="bold",
+        )
+    yield Text()
+    yield Text.assemble("On its merits      ", _verdict(report.on_merits))
+    yield Text.assemble("In your situation  ", _verdict(report.verdict))
+    if report.firm:
+        yield Text("Could become       nothing else: no unknown fact can change it")
+    else:
+        others = ", ".join(_plain_verdict(verdict) for verdict in report.could_become)
+        yield Text(f"Could become       {others}")
+    yield Text()
+
+
+def _verdict(verdict: str) -> tuple[str, str]:
+    return _plain_verdict(verdict), VERDICT_STYLES[verdict]
+
+
+def _plain_verdict(verdict: str) -> str:
+    return verdict.replace("_", " ")
+
+
+def _dimensions(report: Report) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=False)
+    table.add_column("Dimension", no_wrap=True)
+    table.add_column("Score", no_wrap=True)
+    table.add_column("Findings", overflow="fold")
+    for score in report.scores:
+        findings = list(_findings(report, score.name))
+        bar = _bar(score) if score.weight else Text("not scored")
+        table.add_row(Text(score.title), bar, Text("\n").join(findings) if findings else Text("-"))
+    known = f"{format_share(round(report.overall.coverage, 2))} of what counts is known"
+    table.add_row(Text("Overall", style="bold"), _bar(report.overall), Text(known))
+    return table
+
+
+def _bar(score: ScoreReport) -> Text:
+    if score.value is None:
+        return Text("·" * BAR_WIDTH + "  ?")
+    filled = round(score.value / 100 * BAR_WIDTH)
+    style = "green" if score.value >= 65 else "yellow" if score.value >= 40 else "red"  # noqa: PLR2004 - colours only
+    return Text.assemble(
+        ("█" * filled, style), ("░" * (BAR_WIDTH - filled), "dim"), f"{format_number(score.value, 0):>3}"
+    )
+
+
+def _findings(report: Report, dimension: str) -> Iterator[Text]:
+    fired = [r for r in report.rules if r.dimension == dimension and r.outcome == "fired"]
+    ranked = sorted(fired, key=lambda rule: list(MARKS).index(rule.severity))
+    for rule in ranked[:MOST_FINDINGS]:
+        mark, style = MARKS[rule.severity]
+        yield Text.assemble((mark, style), " ", printable(rule.says), _cited(rule))
+    if len(ranked) > MOST_FINDINGS:
+        yield Text(f"  and {len(ranked) - MOST_FINDINGS} more (--explain)")
+    for waived in (r for r in report.rules if r.dimension == dimension and r.outcome == "waived"):
+        yield Text(f"~ waived: {printable(waived.says)} ({printable(waived.waived_because or '')})")
+    unknown = [r for r in report.rules if r.dimension == dimension and r.outcome == "unknown"]
+    grave = sum(rule.severity in {"dealbreaker", "red_flag"} for rule in unknown)
+    if unknown:
+        what = "rule is" if len(unknown) == 1 else "rules are"
+        flags = f", {grave} of them red flags or dealbreakers" if grave else ""
+        yield Text.assemble(UNKNOWN_MARK, f" {len(unknown)} {what} open{flags}")
+
+
+def _cited(rule: RuleReport) -> tuple[str, str]:
+    """The minute of the video behind a rule; longer sources stand under --explain."""
+    video, _, minute = rule.source.partition(" ")
+    return (f" [{printable(minute)}]", "dim") if minute and ":" in minute and "/" not in video else ("", "")
+
+
+def _asks(report: Report) -> Iterator[Any]:
+    asked = [rule for rule in report.rules if rule.outcome == "fired" and (rule.ask or rule.do)]
+    grave = [rule for rule in asked if rule.severity in {"dealbreaker", "red_flag"} or rule.ask]
+    if grave:
+        yield Text()
+        yield Text("What to do", style="bold")
+        lines = list(dict.fromkeys(printable(rule.do or rule.ask or "") for rule in grave))
+        yield _list(lines[:MOST_QUESTIONS], "-")
+    if report.questions:
+        yield Text()
+        yield Text("What to find out first", style="bold")
+        wanted = [
+            f"{printable(question.ask)}" + (" (ask yourself)" if question.of == "yourself" else "")
+            for question in report.questions
+        ]
+        yield _list(list(dict.fromkeys(wanted))[:MOST_QUESTIONS], "?")
+
+
+def _list(lines: list[str], mark: str) -> Table:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for line in lines:
+        grid.add_row(Text(mark), Text(line))
+    return grid
+
+
+def _market(report: Report, width: int) -> Iterator[Text]:
+    yield Text()
+    base = next(fact for fact in report.facts if fact.name == "pay.comparable_base")
+    percentile = next(fact for fact in report.facts if fact.name == "pay.market_percentile")
+    value = base.value if isinstance(base.value, float) else None
+    yield from market_lines(report.market, report.currency, width, value)
+    if percentile.value is not None:
+        yield Text(f"        this offer stands at the market percentile: {percentile.text}")
+
+
+def _foot(report: Report) -> Iterator[Text]:
+    yield Text()
+    for waiver in report.waived:
+        if waiver.state != "used":
+            yield Text(f"Waiver of {printable(waiver.rule)}: {waiver.state}", style="dim")
+    files = ", ".join(f"{item.role} {printable(item.file)}" for item in report.inputs)
+    digest = report.inputs[-1].digest[:12]
+    yield Text(
+        f"As of {report.as_of}. From {files} (rules {digest}). Not legal or tax advice;"
+        " take-home is an assumed share of base.",
+        style="dim",
+    )
+
+
+def _explained(report: Report) -> Iterator[Any]:
+    yield Text()
+    yield Text("Every rule", style="bold")
+    for rule in report.rules:
+        mark, style = MARKS[rule.severity] if rule.outcome == "fired" else (" ", "")
+        yield Text.assemble(
+            (mark, style), f" {rule.id} ({rule.severity.replace('_', ' ')}): {rule.outcome}"
+        )
+        if rule.outcome == "fired":
+            yield Text(f"    {printable(rule.says)}")
+            yield Text(f"    why: {printable(rule.why)}")
+            yield Text(f"    source: {printable(rule.source)}")
+        for test in rule.tests:
+            yield Text(f"    {_test_line(test, report)}")
+        yield Text(f"    rule at {_at(rule.rule_at)}" + _offer_places(rule))
+    yield Text()
+    yield Text("Every fact", style="bold")
+    for fact in report.facts:
+        note = f" ({printable(fact.note)})" if fact.note else ""
+        yield Text(f"  {fact.name}: {printable(fact.text)}{note}")
+
+
+def _test_line(test: TestReport, report: Report) -> str:
+    shown = next(fact.text for fact in report.facts if fact.name == test.fact)
+    answer = {True: "holds", False: "does not hold", None: "unknown"}[test.holds]
+    return f"{test.fact} {test.operator.replace('_', ' ')} {test.threshold}: {printable(shown)}, {answer}"
+
+
+def _at(place: Any) -> str:
+    return f"{printable(place.file)}:{place.line}"
+
+
+def _offer_places(rule: RuleReport) -> str:
+    places = ", ".join(dict.fromkeys(_at(place) for place in rule.offer_at))
+    return f"; facts at {places}" if places else ""

@@ -1,0 +1,204 @@
+"""A rule file laid over the one it extends: merged data in which every entry knows its file."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from offercheck.document import (
+    DataPath,
+    Document,
+    InputError,
+    Position,
+    Problem,
+    closest,
+    read,
+)
+
+OFF = "off"
+DEFAULT = "default"
+BY_ID = ("dimensions", "scores", "rules", "patterns")
+MAX_FILES = 20
+
+
+@dataclass
+class Layers:
+    """The merged data, and for each merged entry the document and path it was written at."""
+
+    name: str
+    data: dict[str, Any] = field(default_factory=dict)
+    owners: dict[DataPath, tuple[Document, DataPath]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the resolved rules."""
+        return hashlib.sha256(repr(self.data).encode()).hexdigest()
+
+    def locate(self, path: DataPath, *, at_key: bool = False) -> Position:
+        """Where the entry at a merged path is written."""
+        document, original = self._owner(path)
+        return document.locate(original, at_key=at_key)
+
+    def problem(  # noqa: PLR0913 - a problem has this many parts
+        self,
+        path: DataPath,
+        *,
+        expected: str,
+        found: str,
+        suggestion: str = "",
+        at_key: bool = False,
+    ) -> Problem:
+        """Build the problem of the entry at a merged path."""
+        document, original = self._owner(path)
+        return document.problem(
+            original, expected=expected, found=found, suggestion=suggestion, at_key=at_key
+        )
+
+    def _owner(self, path: DataPath) -> tuple[Document, DataPath]:
+        for length in range(len(path), -1, -1):
+            owner = self.owners.get(path[:length])
+            if owner is not None:
+                document, original = owner
+                return document, (*original, *path[length:])
+        raise LookupError(path)
+
+
+def read_layers(name: str, default: str) -> Layers:
+    """Read a rule file and every file it extends, the extended ones first.
+
+    `default` is the path of the packaged rules. Raises InputError for a file that cannot be read,
+    a cycle, and an override of an entry that does not exist.
+    """
+    chain = _chain(name, default)
+    layers = Layers(name)
+    for document in reversed(chain):
+        _lay(layers, document, extends=document is not chain[-1])
+    return layers
+
+
+def _chain(name: str, default: str) -> list[Document]:
+    """The file, the one it extends, and so on."""
+    chain: list[Document] = []
+    seen: list[Path] = []
+    while True:
+        document = read(name, plain_words=frozenset({OFF}))
+        if not isinstance(document.data, dict):
+            problem = document.problem((), expected="a mapping", found="something else")
+            raise InputError([*document.problems, problem])
+        chain.append(document)
+        seen.append(Path(name).resolve())
+        extended = document.data.get("extends")
+        if extended is None:
+            return chain
+        if not isinstance(extended, str):
+            problem = document.problem(
+                ("extends",), expected="`default` or the path of a file", found="something else"
+            )
+            raise InputError([problem])
+        name = default if extended == DEFAULT else str(Path(name).parent / extended)
+        if Path(name).resolve() in seen or len(chain) >= MAX_FILES:
+            names = " -> ".join([*(str(path) for path in seen), name])
+            problem = document.problem(
+                ("extends",), expected="files that do not extend each other", found=names
+            )
+            raise InputError([problem])
+
+
+def _lay(layers: Layers, document: Document, *, extends: bool) -> None:
+    layers.problems.extend(document.problems)
+    layers.owners[()] = (document, ())
+    for section, value in document.data.items():
+        path = (section,)
+        if section == "extends":
+            continue
+        if section in BY_ID and isinstance(value, dict):
+            _merge_entries(layers, document, section, value, extends=extends)
+        elif section == "assumptions" and isinstance(value, dict):
+            _merge(layers, document, path, layers.data.setdefault(section, {}), value)
+        elif section == "verdicts" and isinstance(value, list):
+            _merge_rows(layers, document, value)
+        else:
+            layers.data[section] = value
+        layers.owners.setdefault(path, (document, path))
+        if not extends:
+            layers.owners[path] = (document, path)
+
+
+def _merge_entries(
+    layers: Layers, document: Document, section: str, entries: dict[Any, Any], *, extends: bool
+) -> None:
+    merged = layers.data.setdefault(section, {})
+    for key, entry in entries.items():
+        path = (section, key)
+        inherited = merged.get(key)
+        if entry == OFF or (extends and inherited is None and _is_override(entry, section)):
+            if inherited is None:
+                layers.problems.append(
+                    document.problem(
+                        path,
+                        expected=f"an entry of `{section}` that exists",
+                        found=f"`{key}`",
+                        suggestion=closest(str(key), [str(known) for known in merged]),
+                        at_key=True,
+                    )
+                )
+                continue
+            entry = {"off": True}  # noqa: PLW2901 - `off` is short for this
+        if isinstance(inherited, dict) and isinstance(entry, dict):
+            for name, value in entry.items():
+                inherited[name] = value
+                layers.owners[(*path, name)] = (document, (*path, name))
+        else:
+            merged[key] = dict(entry) if isinstance(entry, dict) else entry
+            layers.owners[path] = (document, path)
+
+
+def _is_override(entry: Any, section: str) -> bool:
+    """Whether an entry is too little to stand alone, so that it must mean an inherited one."""
+    whole = {"rules": "when", "scores": "fact", "dimensions": "title", "patterns": "when"}[section]
+    return isinstance(entry, dict) and whole not in entry
+
+
+def _merge(
+    layers: Layers, document: Document, path: DataPath, merged: dict[Any, Any], new: dict[Any, Any]
+) -> None:
+    for key, value in new.items():
+        here = (*path, key)
+        if isinstance(value, dict) and isinstance(merged.get(key), dict):
+            _merge(layers, document, here, merged[key], value)
+            continue
+        merged[key] = dict(value) if isinstance(value, dict) else value
+        layers.owners[here] = (document, here)
+
+
+def _merge_rows(layers: Layers, document: Document, rows: list[Any]) -> None:
+    """New rows come first; a row with the id of an inherited one takes its place."""
+    inherited = layers.data.get("verdicts", [])
+    origins = [
+        layers.owners.pop(("verdicts", index)) for index in range(len(inherited))
+    ]
+    merged = list(zip(inherited, origins, strict=True))
+    fresh = []
+    for index, row in enumerate(rows):
+        origin = (document, ("verdicts", index))
+        at = _index_of(row, [old for old, _ in merged])
+        if at is None:
+            fresh.append((row, origin))
+        else:
+            merged[at] = (row, origin)
+    combined = [*fresh, *merged]
+    layers.data["verdicts"] = [row for row, _ in combined]
+    for index, (_, origin) in enumerate(combined):
+        layers.owners[("verdicts", index)] = origin
+
+
+def _index_of(row: Any, rows: list[Any]) -> int | None:
+    if not isinstance(row, dict) or "id" not in row:
+        return None
+    for index, other in enumerate(rows):
+        if isinstance(other, dict) and other.get("id") == row["id"]:
+            return index
+    return None

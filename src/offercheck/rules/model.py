@@ -1,0 +1,144 @@
+"""The shape of a rule file, and the resolved rules that an evaluation runs on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StrictBool, StrictInt, StrictStr
+
+from offercheck.document import DataPath, Position
+from offercheck.facts.assumptions import Assumptions
+from offercheck.facts.definition import FactDefinition
+from offercheck.fields import Model, Number, Text
+from offercheck.interval import Interval
+from offercheck.rules.conditions import Condition
+
+Severity = Literal["dealbreaker", "red_flag", "caution", "strength"]
+Verdict = Literal["accept", "negotiate", "decline", "bridge", "ask_first"]
+DimensionName = Annotated[StrictStr, Field(pattern="^[a-z][a-z_]*$")]
+Id = Annotated[StrictStr, Field(pattern="^[a-z0-9][a-z0-9-]*$")]
+
+
+class DimensionEntry(Model):
+    """One dimension as written. A situational one is shown but never part of the merits."""
+
+    title: Text
+    weight: Number = Field(ge=0)
+    situational: StrictBool = False
+
+
+class ScoreEntry(Model):
+    """One value function as written: the score, 0-100, of the values of a fact."""
+
+    dimension: DimensionName
+    weight: Number = Field(gt=0)
+    fact: Text
+    value: dict[Any, Number] = Field(min_length=1)
+    off: StrictBool = False
+
+
+class RuleEntry(Model):
+    """One rule as written."""
+
+    dimension: DimensionName
+    severity: Severity
+    when: Any
+    says: Text
+    do: Text | None = None
+    ask: Text | None = None
+    why: Text
+    source: Text
+    negotiable: StrictBool = False
+    off: StrictBool = False
+
+
+class PatternEntry(Model):
+    """What in an offer shows again the reason for leaving a past job."""
+
+    when: Any
+    says: Text
+
+
+class RowEntry(Model):
+    """One row of the verdict table as written. Without `when` it always holds."""
+
+    id: Id
+    verdict: Verdict
+    says: Text
+    situational: StrictBool = False
+    when: Any = None
+
+
+class RuleFile(Model):
+    """A rule file after `extends` has been followed."""
+
+    version: StrictInt = Field(ge=1, le=1)
+    extends: Text | None = None
+    assumptions: Assumptions
+    dimensions: dict[DimensionName, DimensionEntry]
+    scores: dict[Id, ScoreEntry]
+    rules: dict[Id, RuleEntry]
+    patterns: dict[Text, PatternEntry] = Field(default_factory=dict)
+    verdicts: list[RowEntry] = Field(min_length=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule ready to be judged."""
+
+    id: str
+    entry: RuleEntry
+    when: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A value function ready to be used: piecewise linear over numbers, a table over words."""
+
+    id: str
+    dimension: str
+    weight: float
+    fact: FactDefinition
+    points: tuple[tuple[float, float], ...] = ()
+    table: Mapping[Any, float] | None = None
+
+    @property
+    def range(self) -> Interval:
+        """The lowest and highest score it can give."""
+        scores = self.table.values() if self.table else [score for _, score in self.points]
+        return Interval(min(scores), max(scores))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the verdict table ready to be tried."""
+
+    id: str
+    entry: RowEntry
+    when: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A reason for leaving, and the condition under which an offer shows it again."""
+
+    reason: str
+    entry: PatternEntry
+    when: Condition
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """The resolved rules of one file. `locate` gives where the entry at a path is written."""
+
+    name: str
+    digest: str
+    assumptions: Assumptions
+    dimensions: Mapping[str, DimensionEntry]
+    scores: tuple[Score, ...]
+    rules: tuple[Rule, ...]
+    patterns: tuple[Pattern, ...]
+    rows: tuple[Row, ...]
+    locate: Callable[[DataPath], Position]

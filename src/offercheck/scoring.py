@@ -1,0 +1,76 @@
+"""Value functions and weighted means, over values that are known, bounded or unknown."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from offercheck.facts.known import Value
+from offercheck.interval import Interval, point
+from offercheck.rules.model import Score
+
+
+class Part(NamedTuple):
+    """One term of a weighted mean. `value` is None while unknown; `bounds` is where it can lie."""
+
+    weight: float
+    value: float | None
+    bounds: Interval
+
+
+def score_of(score: Score, value: Value) -> Interval:
+    """The score, 0-100, of a value; an interval where the value is only bounded.
+
+    Between its points a value function is linear, and beyond its ends it stays level.
+    """
+    if score.table is not None:
+        return point(score.table[value])
+    if not isinstance(value, Interval):
+        return point(_interpolate(score.points, float(value)))
+    ends = [_interpolate(score.points, end) for end in value]
+    inside = [y for x, y in score.points if value.low < x < value.high]
+    return Interval(min(ends + inside), max(ends + inside))
+
+
+def mean(parts: Sequence[Part]) -> float | None:
+    """The weighted mean of the known parts, or None where nothing is known."""
+    known = [(part.weight, part.value) for part in parts if part.value is not None]
+    total = sum(weight for weight, _ in known)
+    return sum(weight * value for weight, value in known) / total if total else None
+
+
+def mean_bounds(parts: Sequence[Part]) -> Interval:
+    """The lowest and highest mean over every way in which unknown parts may become known.
+
+    A part that is unknown may stay out or come in at any value within its bounds.
+    """
+    if not parts:
+        return Interval(0.0, 100.0)
+    low = _extreme([(p.weight, p.bounds.low, p.value is not None) for p in parts])
+    high = _extreme([(p.weight, -p.bounds.high, p.value is not None) for p in parts])
+    return Interval(low, -high)
+
+
+def _extreme(parts: list[tuple[float, float, bool]]) -> float:
+    """The lowest weighted mean when each part that is not certain may be left out.
+
+    Taking the optional parts from the lowest upwards while they pull the mean down is optimal.
+    """
+    total = sum(weight for weight, _, certain in parts if certain)
+    weighted = sum(weight * value for weight, value, certain in parts if certain)
+    for weight, value, certain in sorted(parts, key=lambda part: part[1]):
+        if not certain and (total == 0 or value < weighted / total):
+            weighted += weight * value
+            total += weight
+    return weighted / total if total else 0.0
+
+
+def _interpolate(points: Sequence[tuple[float, float]], x: float) -> float:
+    index = bisect_right(points, (x, float("inf")))
+    if index == 0:
+        return points[0][1]
+    if index == len(points):
+        return points[-1][1]
+    (low_x, low_y), (high_x, high_y) = points[index - 1], points[index]
+    return low_y + (high_y - low_y) * (x - low_x) / (high_x - low_x)

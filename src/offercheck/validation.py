@@ -1,0 +1,186 @@
+"""From what Pydantic refuses to problems that a person can mend: position, expected, found."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Sequence
+from typing import Any, Protocol, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from offercheck.document import DataPath, InputError, Problem, closest, shorten
+from offercheck.quantities import QuantityError
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+
+
+class Source(Protocol):
+    """Data that knows where each entry is written: one document, or several laid over another."""
+
+    @property
+    def data(self) -> Any:
+        """The data to validate."""
+
+    @property
+    def problems(self) -> Sequence[Problem]:
+        """What reading it met."""
+
+    def problem(  # noqa: PLR0913 - a problem has this many parts
+        self,
+        path: DataPath,
+        *,
+        expected: str,
+        found: str,
+        suggestion: str = "",
+        at_key: bool = False,
+    ) -> Problem:
+        """Build the problem of the entry at a path."""
+
+
+def validate(document: Source, model: type[ModelT], at: DataPath = ()) -> ModelT:
+    """Build `model` from the data at the path `at`.
+
+    Raises InputError with every problem of the document: those met in reading, and these.
+    """
+    data = value_at(document, at)
+    problems = list(document.problems)
+    unreadable = {problem.path for problem in problems}
+    result: ModelT | None = None
+    try:
+        result = model.model_validate(data)
+    except ValidationError as refusal:
+        for error in refusal.errors(include_url=False):
+            problem = _problem(document, model, at, data, error)
+            if problem.path not in unreadable:
+                problems.append(problem)
+    if problems or result is None:
+        raise InputError(problems)
+    return result
+
+
+def value_at(document: Source, path: DataPath) -> Any:
+    """The data at a path of the document. Raises KeyError or IndexError when it is not there."""
+    data = document.data
+    for part in path:
+        data = data[part]
+    return data
+
+
+def describe(value: Any) -> str:
+    """Name a value in the user's words: `12`, `no`, a mapping, a list, nothing."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    return f"`{shorten(str(value))}`"
+
+
+def _problem(
+    document: Source, model: type[BaseModel], at: DataPath, data: Any, error: Any
+) -> Problem:
+    loc, kind = error["loc"], error["type"]
+    context = error.get("ctx", {})
+    if kind == "missing":
+        return document.problem(
+            (*at, *loc), expected=f"the key `{loc[-1]}`", found="nothing", suggestion="add it"
+        )
+    path = (*at, *_path_in_file(data, loc))
+    if kind == "extra_forbidden":
+        known = _keys_at(model, loc[:-1])
+        return document.problem(
+            path,
+            expected="a key that is known here",
+            found=f"`{shorten(str(loc[-1]))}`",
+            suggestion=closest(str(loc[-1]), known) or "one of: " + ", ".join(known),
+            at_key=True,
+        )
+    cause = context.get("error")
+    if isinstance(cause, QuantityError):
+        expected, suggestion = cause.expected, cause.suggestion
+    else:
+        expected, suggestion = _expected(kind, context, error["msg"]), ""
+    if kind == "literal_error" and isinstance(error["input"], str):
+        words = [word for word in expected.replace("`", "").replace(" or ", ", ").split(", ") if word]
+        suggestion = closest(error["input"], words)
+    return document.problem(
+        path, expected=expected, found=describe(error["input"]), suggestion=suggestion
+    )
+
+
+def _path_in_file(data: Any, loc: tuple[Any, ...]) -> DataPath:
+    """The part of Pydantic's location that is in the file; its own tags are left out."""
+    path: list[Any] = []
+    for part in loc:
+        if isinstance(data, dict) and part in data:
+            data = data[part]
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            data = data[part]
+        elif isinstance(data, dict) and not isinstance(part, int):
+            continue
+        else:
+            break
+        path.append(part)
+    return tuple(path)
+
+
+def _keys_at(model: type[BaseModel], loc: tuple[Any, ...]) -> list[str]:
+    """The keys that the model knows at a location, with list indices and mapping keys skipped."""
+    current: type[BaseModel] = model
+    for part in loc:
+        field = current.model_fields.get(str(part))
+        if field is not None:
+            current = _model_in(field.annotation) or current
+    return list(current.model_fields)
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """The first model inside an annotation such as `list[Model] | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for part in typing.get_args(annotation):
+        found = _model_in(part)
+        if found is not None:
+            return found
+    return None
+
+
+def _expected(kind: str, context: dict[str, Any], message: str) -> str:
+    words = {
+        "string_type": "text",
+        "bool_type": "`true` or `false`",
+        "list_type": "a list",
+        "dict_type": "a mapping",
+        "model_type": "a mapping",
+        "model_attributes_type": "a mapping",
+        "float_type": "a number",
+        "int_type": "a whole number",
+        "string_too_short": "text that is not empty",
+        "too_long": "a shorter list",
+        "string_too_long": "a shorter text",
+    }
+    if kind in words:
+        return words[kind]
+    if kind == "literal_error":
+        return "one of " + str(context["expected"]).replace("'", "`")
+    if kind == "string_pattern_mismatch":
+        return _PATTERNS.get(context["pattern"], f"text of the form {context['pattern']}")
+    for bound, phrase in (
+        ("ge", "at least"),
+        ("gt", "more than"),
+        ("le", "at most"),
+        ("lt", "less than"),
+    ):
+        if bound in context:
+            return f"a value of {phrase} {context[bound]:g}"
+    return message[:1].lower() + message[1:]
+
+
+_PATTERNS = {
+    "^[A-Z]{3}$": "a currency code such as USD",
+    "^[0-9]{2}-[0-9]{4}$": "a SOC 2018 code such as 15-1252",
+    "^[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?$": "a month such as 2026-05, or a day",
+}
