@@ -140,7 +140,8 @@ def _stated_facts(document: Document, problems: list[Problem]) -> dict[str, Valu
                     path,
                     expected="the name of a fact",
                     found=f"`{name}`",
-                    suggestion=closest(str(name), list(CATALOGUE)) or "`offercheck facts` lists them",
+                    suggestion=closest(str(name), list(CATALOGUE))
+                    or "`offercheck facts` lists them",
                     at_key=True,
                 )
             )

@@ -99,7 +99,7 @@ class Document:
                 return Position(self.name, line, column)
         return Position(self.name, 1, 1)
 
-    def problem(  # noqa: PLR0913 - a problem has this many parts
+    def problem(
         self,
         path: DataPath,
         *,
@@ -152,11 +152,7 @@ def read(name: str, *, plain_words: frozenset[str] = frozenset()) -> Document:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(
-            [
-                Problem(
-                    Position(name, 1, 1), "", "a readable file", reason.lower(), _neighbour(name)
-                )
-            ]
+            [Problem(Position(name, 1, 1), "", "a readable file", reason.lower(), _neighbour(name))]
         ) from None
     return parse(name, raw, plain_words=plain_words)
 
@@ -188,7 +184,14 @@ _NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-
 _SURROGATES = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
-_BOOLEAN = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_BOOLEAN = {
+    "true": True,
+    "True": True,
+    "TRUE": True,
+    "false": False,
+    "False": False,
+    "FALSE": False,
+}
 _BOOLEAN_1_1 = frozenset({"yes", "no", "on", "off", "y", "n"})
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
@@ -216,7 +219,9 @@ def _neighbour(name: str) -> str:
 
 
 def _decode(name: str, raw: bytes) -> str:
-    def refuse(line: int, column: int, expected: str, found: str, suggestion: str = "") -> InputError:
+    def refuse(
+        line: int, column: int, expected: str, found: str, suggestion: str = ""
+    ) -> InputError:
         position = Position(name, line, column)
         return InputError([Problem(position, "", expected, found, suggestion)])
 
@@ -255,7 +260,9 @@ class _Open:
 
     __slots__ = ("anchor", "key", "path", "size", "target")
 
-    def __init__(self, target: dict[Any, Any] | list[Any], path: DataPath, anchor: str | None) -> None:
+    def __init__(
+        self, target: dict[Any, Any] | list[Any], path: DataPath, anchor: str | None
+    ) -> None:
         self.target = target
         self.path = path
         self.anchor = anchor
@@ -367,7 +374,11 @@ class _Builder:
         if key in top.target:
             first = self.marks[path].key[0]
             self._note(
-                key_at, "each key once", f"`{key}` again", f"it stands on line {first} already", path
+                key_at,
+                "each key once",
+                f"`{key}` again",
+                f"it stands on line {first} already",
+                path,
             )
         else:
             top.target[key] = value
@@ -380,7 +391,7 @@ class _Builder:
             raise InputError(self.problems)
         return str(value).lower() if isinstance(value, bool) else value
 
-    def _resolve(self, event: Any) -> Any:
+    def _resolve(self, event: Any) -> Any:  # noqa: C901 - one branch for each form of scalar
         """Read a plain scalar by the rules of YAML 1.2, refusing what 1.1 reads otherwise."""
         text: str = event.value
         if text in _NULL:
@@ -394,7 +405,10 @@ class _Builder:
         elif _SEXAGESIMAL.fullmatch(text):
             refusal = ("a value that YAML reads in one way", f'write "{text}" if it is text')
         elif _OTHER_BASE.fullmatch(text):
-            refusal = ("a decimal number", f'write it without the leading 0, or "{text}" if it is text')
+            refusal = (
+                "a decimal number",
+                f'write it without the leading 0, or "{text}" if it is text',
+            )
         elif _NOT_FINITE.fullmatch(text):
             refusal = ("a finite number", "leave the key out when the value is not known")
         elif _DECIMAL.fullmatch(text):
@@ -427,7 +441,7 @@ class _Builder:
         self._note(at, expected, found, suggestion, self._next_path())
         return InputError(self.problems)
 
-    def _note(  # noqa: PLR0913 - a problem has this many parts
+    def _note(
         self,
         at: tuple[int, int],
         expected: str,

@@ -11,7 +11,7 @@ from offercheck.candidate import PastJob, Waiver
 from offercheck.facts.definition import Fact
 from offercheck.facts.known import Value
 from offercheck.interval import Interval, point
-from offercheck.rules.conditions import Test, Truth, holds, tests_of
+from offercheck.rules.conditions import Comparison, Truth, comparisons_in, holds
 from offercheck.rules.model import Row, Rule, RuleSet, Score, Verdict
 from offercheck.scoring import Part, mean, mean_bounds, score_of
 
@@ -106,7 +106,9 @@ def evaluate(
     decisions = _decisions(outcomes, dimensions, overall, rules)
     row = _first(rules.rows, values | decisions)
     merits_row = _first([r for r in rules.rows if not r.entry.situational], values | decisions)
-    possible = _possible(rules.rows, values | _possible_decisions(outcomes, dimensions, overall, rules))
+    possible = _possible(
+        rules.rows, values | _possible_decisions(outcomes, dimensions, overall, rules)
+    )
     return Evaluation(
         verdict=row.entry.verdict,
         row=row,
@@ -126,7 +128,9 @@ def evaluate(
 
 def deciding_rules(row: Row, evaluation: Evaluation, rules: RuleSet) -> tuple[RuleOutcome, ...]:
     """The fired rules that a verdict row counted, in the order of the rule file."""
-    named = {test.fact for test in tests_of(row.when) if _asks_for(test, evaluation.decisions)}
+    named = {
+        test.fact for test in comparisons_in(row.when) if _asks_for(test, evaluation.decisions)
+    }
     return tuple(
         outcome
         for outcome in evaluation.outcomes
@@ -138,7 +142,7 @@ def deciding_rules(row: Row, evaluation: Evaluation, rules: RuleSet) -> tuple[Ru
     )
 
 
-def _asks_for(test: Test, decisions: Mapping[str, Value | None]) -> bool:
+def _asks_for(test: Comparison, decisions: Mapping[str, Value | None]) -> bool:
     """Whether a test asks for something to be there, and it is, rather than for its absence."""
     wants_absence = test.operator in {"at_most", "below"} or test.threshold in (0.0, False)
     return not wants_absence and bool(holds(test, decisions))
@@ -158,7 +162,9 @@ def _unused(waivers: Sequence[Waiver], outcomes: Sequence[RuleOutcome]) -> tuple
     return tuple(waiver for waiver in waivers if waiver.rule not in used)
 
 
-def _judge(rule: Rule, values: Mapping[str, Value | None], waived: Mapping[str, Waiver]) -> RuleOutcome:
+def _judge(
+    rule: Rule, values: Mapping[str, Value | None], waived: Mapping[str, Waiver]
+) -> RuleOutcome:
     if rule.entry.off:
         return RuleOutcome(rule, "off")
     truth = holds(rule.when, values)
@@ -257,9 +263,7 @@ def _possible_decisions(
         f"score.{item.name}": None if item.value is None else item.bounds
         for item in (*dimensions, overall)
     }
-    decisions["coverage"] = (
-        point(1.0) if overall.coverage == 1 else Interval(overall.coverage, 1.0)
-    )
+    decisions["coverage"] = point(1.0) if overall.coverage == 1 else Interval(overall.coverage, 1.0)
     return decisions
 
 

@@ -51,7 +51,10 @@ Count = Annotated[
     int, BeforeValidator(quantities.parse_count), WithJsonSchema({"type": "integer", "minimum": 0})
 ]
 Money = Annotated[
-    float, BeforeValidator(quantities.parse_money), Field(ge=0), _schema({"minimum": 0}, _MONEY_TEXT)
+    float,
+    BeforeValidator(quantities.parse_money),
+    Field(ge=0),
+    _schema({"minimum": 0}, _MONEY_TEXT),
 ]
 Share = Annotated[
     float,

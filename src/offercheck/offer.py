@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field, StrictBool, StrictStr, model_validator
@@ -164,7 +165,7 @@ class MarketBlock(Model):
     @model_validator(mode="after")
     def _percentiles_rise(self) -> MarketBlock:
         given = [(n, v) for n in (10, 25, 50, 75, 90) if (v := getattr(self, f"p{n}")) is not None]
-        for (low, a), (high, b) in zip(given, given[1:], strict=False):
+        for (low, a), (high, b) in itertools.pairwise(given):
             if a >= b or a <= 0:
                 raise quantities.QuantityError(
                     "percentiles above 0 that rise", f"p{low} is not below p{high}"
@@ -287,9 +288,9 @@ class Offer(Model):
     location: Text | None = Field(default=None, description="city and state, a state, or US")
     location_fit: Literal["wanted", "fine", "unwanted"] | None = None
     work_mode: Literal["onsite", "hybrid", "remote"] | None = None
-    employment: (
-        Literal["full_time", "part_time", "contract", "temporary", "internship"] | None
-    ) = None
+    employment: Literal["full_time", "part_time", "contract", "temporary", "internship"] | None = (
+        None
+    )
     industry: Annotated[Industry, BeforeValidator(_industry)] | None = None
     decide_by: Date | None = None
     in_writing: StrictBool | None = None

@@ -167,7 +167,7 @@ def _text_of_number(value: Any, expected: str) -> str:
 
 def _comma_hint(text: str) -> str:
     if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?", text):
-        return f"write thousands with commas or not at all: {text.split(',')[0].replace('.', '')}"
+        return f"write thousands with commas or not at all: {text.split(',', maxsplit=1)[0].replace('.', '')}"
     if re.fullmatch(r"[0-9]+,[0-9]{1,2}", text):
         return f"write the decimal point as a point: {text.replace(',', '.')}"
     return ""

@@ -28,7 +28,7 @@ from offercheck.facts.known import Value
 from offercheck.interval import Interval
 from offercheck.market.finding import MarketFinding, find_market, goal_roles
 from offercheck.market.wages import PERCENTS, Database, WageDistribution
-from offercheck.rules.conditions import test_holds, tests_of
+from offercheck.rules.conditions import comparison_holds, comparisons_in
 from offercheck.rules.model import RuleSet, Severity, Verdict
 from offercheck.rules.templates import fill
 
@@ -57,7 +57,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class TestReport:
+class ComparisonReport:
     """One comparison of a rule: the fact's value against the threshold, and what came of it."""
 
     fact: str
@@ -81,7 +81,7 @@ class RuleReport:
     ask: str | None
     why: str
     source: str
-    tests: list[TestReport]
+    tests: list[ComparisonReport]
     rule_at: Place
     offer_at: list[Place]
     waived_because: str | None
@@ -320,7 +320,7 @@ class _Words:
 
     def rule(self, item: RuleOutcome) -> RuleReport:
         entry = item.rule.entry
-        tests = list(tests_of(item.rule.when))
+        tests = list(comparisons_in(item.rule.when))
         names = list(dict.fromkeys(test.fact for test in tests))
         places = [place for name in names for place in self._places(self._facts[name])]
         return RuleReport(
@@ -335,12 +335,12 @@ class _Words:
             why=self._fill(entry.why),
             source=entry.source,
             tests=[
-                TestReport(
+                ComparisonReport(
                     test.fact,
                     test.operator,
                     _threshold(test.threshold),
                     _value(self._facts[test.fact].value),
-                    test_holds(test, self._facts[test.fact].value),
+                    comparison_holds(test, self._facts[test.fact].value),
                 )
                 for test in tests
             ],
@@ -447,7 +447,8 @@ def _wages(distribution: WageDistribution | None) -> Wages | None:
         return None
     known = dict(distribution.points)
     bound = distribution.bound if distribution.bounded else None
-    return Wages(*(known.get(percent) for percent in PERCENTS), bound=bound)
+    p10, p25, p50, p75, p90 = (known.get(percent) for percent in PERCENTS)
+    return Wages(p10, p25, p50, p75, p90, bound)
 
 
 def _inputs(case: Case, rules: RuleSet) -> list[InputReport]:

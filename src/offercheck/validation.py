@@ -25,7 +25,7 @@ class Source(Protocol):
     def problems(self) -> Sequence[Problem]:
         """What reading it met."""
 
-    def problem(  # noqa: PLR0913 - a problem has this many parts
+    def problem(
         self,
         path: DataPath,
         *,
@@ -104,7 +104,9 @@ def _problem(
     else:
         expected, suggestion = _expected(kind, context, error["msg"]), ""
     if kind == "literal_error" and isinstance(error["input"], str):
-        words = [word for word in expected.replace("`", "").replace(" or ", ", ").split(", ") if word]
+        words = [
+            word for word in expected.replace("`", "").replace(" or ", ", ").split(", ") if word
+        ]
         suggestion = closest(error["input"], words)
     return document.problem(
         path, expected=expected, found=describe(error["input"]), suggestion=suggestion
@@ -115,9 +117,9 @@ def _path_in_file(data: Any, loc: tuple[Any, ...]) -> DataPath:
     """The part of Pydantic's location that is in the file; its own tags are left out."""
     path: list[Any] = []
     for part in loc:
-        if isinstance(data, dict) and part in data:
-            data = data[part]
-        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+        if (isinstance(data, dict) and part in data) or (
+            isinstance(data, list) and isinstance(part, int) and part < len(data)
+        ):
             data = data[part]
         elif isinstance(data, dict) and not isinstance(part, int):
             continue

@@ -8,7 +8,7 @@ from typing import Literal
 
 from offercheck.evaluation import Evaluation, RuleOutcome
 from offercheck.facts.definition import Fact
-from offercheck.rules.conditions import tests_of
+from offercheck.rules.conditions import comparisons_in
 from offercheck.rules.model import RuleSet
 
 FACT = "fact."
@@ -71,7 +71,7 @@ def _waiting_facts(facts: Mapping[str, Fact]) -> dict[str, list[str]]:
 
 def _waits(item: RuleOutcome, names: list[str], facts: Mapping[str, Fact]) -> bool:
     """Whether a rule is unknown for want of one of the facts, or rests on a fallback for it."""
-    tested = {test.fact for test in tests_of(item.rule.when)}
+    tested = {test.fact for test in comparisons_in(item.rule.when)}
     if item.outcome == "unknown" and tested & set(names):
         return True
     return any(f"{FACT}{name}?" in source for name in names for source in _sources(tested, facts))

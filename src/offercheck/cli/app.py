@@ -44,7 +44,8 @@ def evaluate(  # noqa: PLR0913 - one parameter for each option
     offer: Annotated[str, typer.Argument(help="The offer as YAML or JSON; - is standard input.")],
     *,
     candidate: Annotated[
-        str | None, typer.Option(help="The candidate; else in the offer, or candidate.yaml beside it.")
+        str | None,
+        typer.Option(help="The candidate; else in the offer, or candidate.yaml beside it."),
     ] = None,
     rules: Annotated[
         str | None,
@@ -63,7 +64,9 @@ def evaluate(  # noqa: PLR0913 - one parameter for each option
     ] = None,
     fail_on: Annotated[
         str | None,
-        typer.Option(metavar="VERDICTS", help="Exit with 1 on these verdicts, separated by commas."),
+        typer.Option(
+            metavar="VERDICTS", help="Exit with 1 on these verdicts, separated by commas."
+        ),
     ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show every rule, fact and source.")
@@ -93,7 +96,9 @@ def market(
     title: Annotated[str, typer.Argument(help="A job title, or a SOC 2018 code.")],
     *,
     location: Annotated[str | None, typer.Option(help="City and state, a state, or US.")] = None,
-    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Age wages to this day; today.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Age wages to this day; today.")
+    ] = None,
     rules: Annotated[str | None, typer.Option(help="The rule file, for the rate of aging.")] = None,
     output_format: Annotated[Format, typer.Option("--format", help="How to print.")] = "table",
 ) -> None:

@@ -7,10 +7,10 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Iterator, get_args
+from typing import Any, get_args
 
 import typer
 
@@ -41,7 +41,8 @@ def evaluate(  # noqa: PLR0913 - one parameter for each option
     failing = _verdicts(fail_on)
     day = _day(as_of)
     with _problems_as(output_format):
-        report = judge(*_inputs(offer, candidate, changes, rules), day, Database())
+        case, rule_set = _inputs(offer, candidate, changes, rules)
+        report = judge(case, rule_set, day, Database())
         if output_format == "json":
             from offercheck.render.json_text import render_json  # noqa: PLC0415 - start-up time
 
@@ -145,7 +146,9 @@ def _day(text: str | None) -> datetime.date:
     try:
         return datetime.date.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter("expected a date such as 2026-12-04", param_hint="--as-of") from None
+        raise typer.BadParameter(
+            "expected a date such as 2026-12-04", param_hint="--as-of"
+        ) from None
 
 
 def _verdicts(text: str | None) -> set[str]:
@@ -168,7 +171,9 @@ def _width() -> int:
 
 
 def _colour_wanted() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return (
+        sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    )
 
 
 def _write(text: str, output: str | None) -> None:

@@ -637,6 +637,5 @@ _SITUATION = (
 )
 
 CATALOGUE: dict[str, FactDefinition] = {
-    definition.name: definition
-    for definition in (*_GOAL, *_PAY, *_TURNOVER, *_TERMS, *_SITUATION)
+    definition.name: definition for definition in (*_GOAL, *_PAY, *_TURNOVER, *_TERMS, *_SITUATION)
 }

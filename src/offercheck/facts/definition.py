@@ -160,7 +160,7 @@ class FactDefinition:
             return f"above the {least}" if self.kind == "percentile" else f"at least {least}"
         return f"between {least} and {most}"
 
-    def _show_number(self, value: float, currency: str) -> str:
+    def _show_number(self, value: float, currency: str) -> str:  # noqa: PLR0911 - one a kind
         if math.isinf(value):
             return "without end"
         if self.kind == "money":

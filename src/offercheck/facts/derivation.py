@@ -126,7 +126,8 @@ def _unknown(
     definition: FactDefinition, missing: list[str], record: Record, facts: Mapping[str, Fact]
 ) -> Fact:
     """Say what is missing, down to the entries that a person can fill in."""
-    reasons, entries = [], []
+    reasons: list[str] = []
+    entries: list[str] = []
     for path in missing:
         if path.startswith(FACT):
             cause = facts[path.removeprefix(FACT)]

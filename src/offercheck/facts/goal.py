@@ -71,7 +71,7 @@ def dealbreakers_hit(
     tags: Sequence[str] | None,
     work_mode: str | None,
     employment: str | None,
-    relocation_required: bool | None,
+    relocation_required: bool | None,  # noqa: FBT001 - inputs come in the order of the catalogue
 ) -> Result:
     """How many of the candidate's dealbreakers the offer has, as a count.
 

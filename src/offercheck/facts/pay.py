@@ -42,7 +42,7 @@ def base(rate: Rate, employment: str | None, hours_per_year: float) -> Result:
     return rate.amount * hours_per_year
 
 
-def comparable_base(
+def comparable_base(  # noqa: PLR0911 - one for each way of paying
     rate: Rate, employment: str | None, yearly: float | None, wages: WageDistribution
 ) -> Result:
     """Base as the market counts it: the hourly rate times 2,080, whatever the hours of the offer.

@@ -12,9 +12,7 @@ from offercheck.interval import Interval
 NOT_A_CHOICE = frozenset({"layoff", "contract_end"})
 
 
-def runway_months(
-    savings: float, monthly_expenses: float, monthly_income: float | None
-) -> Result:
+def runway_months(savings: float, monthly_expenses: float, monthly_income: float | None) -> Result:
     """Savings over (monthly expenses less income), in months; endless where income covers them.
 
     Income that is not stated counts as none.

@@ -97,12 +97,14 @@ def _plain(city: str) -> str:
 
 def _cleaned(location: str) -> str:
     """The location without the words and numbers that do not say where it is."""
-    text = re.sub(r"\b(remote|hybrid|on-?site)\b|\b[0-9]{5}(-[0-9]{4})?\b", " ", location, flags=re.I)
+    text = re.sub(
+        r"\b(remote|hybrid|on-?site)\b|\b[0-9]{5}(-[0-9]{4})?\b", " ", location, flags=re.IGNORECASE
+    )
     text = re.sub(r"[()\[\];|/]| - ", " ", text)
     text = re.sub(r"\s+", " ", text).strip(" ,-")
-    return re.sub(r",?\s*(USA|U\.S\.A\.|United States( of America)?)$", "", text, flags=re.I) or (
-        "US" if text else ""
-    )
+    return re.sub(
+        r",?\s*(USA|U\.S\.A\.|United States( of America)?)$", "", text, flags=re.IGNORECASE
+    ) or ("US" if text else "")
 
 
 def _split(text: str) -> tuple[str, str | None]:
@@ -121,7 +123,9 @@ def _split(text: str) -> tuple[str, str | None]:
 
 _COUNTRY_TOO = re.compile(r",\s*Georgia$", re.IGNORECASE)
 _CAPITAL = re.compile(r"washington,?\s*d\.?\s*c\.?", re.IGNORECASE)
-_NATION_NAMES = frozenset({"us", "u.s", "u.s.", "usa", "united states", "nationwide", "anywhere us"})
+_NATION_NAMES = frozenset(
+    {"us", "u.s", "u.s.", "usa", "united states", "nationwide", "anywhere us"}
+)
 _STATES = {
     "AL": (1, "Alabama"),
     "AK": (2, "Alaska"),

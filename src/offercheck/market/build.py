@@ -41,7 +41,9 @@ def build(source: Path, target: Path) -> int:
         target.unlink(missing_ok=True)
         packaged = sqlite3.connect(target)
         packaged.executescript(_SCHEMA)
-        cells = [cell for row in original.execute(_CELLS, (ALL_INDUSTRIES,)) if (cell := _cell(row))]
+        cells = [
+            cell for row in original.execute(_CELLS, (ALL_INDUSTRIES,)) if (cell := _cell(row))
+        ]
         packaged.executemany(f"INSERT INTO wage VALUES ({','.join('?' * 10)})", cells)  # noqa: S608 - only question marks
         packaged.executemany(
             "INSERT INTO area VALUES (?, ?, ?)",
@@ -82,9 +84,7 @@ def _cell(row: tuple[Any, ...]) -> tuple[Any, ...] | None:
         None if value == "-" else round(float(value) * (100 if by_the_hour else 1))
         for value in values
     ]
-    if any(
-        (wage is None) != (note == TOP_CODED) for wage, note in zip(known, notes, strict=True)
-    ):
+    if any((wage is None) != (note == TOP_CODED) for wage, note in zip(known, notes, strict=True)):
         return None
     bound = (BOUND_PER_HOUR_CENTS if by_the_hour else BOUND_PER_YEAR) if None in known else None
     people = None if employment == "-" else int(employment)

@@ -83,13 +83,10 @@ def goal_roles(candidate: Candidate, database: Database) -> tuple[GoalRole, ...]
     """The roles of the candidate's goal, given as titles or codes; None when no goal is stated."""
     if candidate.goal is None or candidate.goal.roles is None:
         return None
-    return tuple(
-        GoalRole(role, match_of(role, database).code)
-        for role in candidate.goal.roles
-    )
+    return tuple(GoalRole(role, match_of(role, database).code) for role in candidate.goal.roles)
 
 
-def survey_market(  # noqa: PLR0913 - what a lookup needs to know
+def survey_market(
     match: OccupationMatch,
     location: str | None,
     as_of: datetime.date,
@@ -100,9 +97,7 @@ def survey_market(  # noqa: PLR0913 - what a lookup needs to know
     """Look the wages up in the packaged survey: metropolitan area, else state, else nation."""
 
     def unknown(reason: str) -> MarketFinding:
-        return MarketFinding(
-            match.code, match.name, match.reason, match.candidates, unknown=reason
-        )
+        return MarketFinding(match.code, match.name, match.reason, match.candidates, unknown=reason)
 
     if currency != "USD":
         return unknown(

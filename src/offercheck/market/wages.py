@@ -12,7 +12,7 @@ import re
 import sqlite3
 from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
-from typing import Literal
+from typing import Any, Literal
 
 from offercheck.interval import Interval, above, at_least, below, point
 
@@ -138,18 +138,22 @@ class Database:
             "SELECT employment FROM wage WHERE area = ? AND occupation = ?",
             (int(area), int(occupation.replace("-", ""))),
         )
-        return None if row is None else row[0]
+        employment: int | None = None if row is None else row[0]
+        return employment
 
     def occupation_name(self, occupation: str) -> str | None:
         """The name of a SOC 2018 code, or None where the survey does not know it."""
         row = self._row(
             "SELECT name FROM occupation WHERE code = ?", (int(occupation.replace("-", "")),)
         )
-        return None if row is None else row[0]
+        name: str | None = None if row is None else row[0]
+        return name
 
     def occupations(self) -> list[tuple[str, str]]:
         """Every detailed occupation: code and name."""
-        rows = self._connect().execute("SELECT code, name FROM occupation WHERE detailed ORDER BY 1")
+        rows = self._connect().execute(
+            "SELECT code, name FROM occupation WHERE detailed ORDER BY 1"
+        )
         return [(_code(code), name) for code, name in rows]
 
     def areas(self) -> list[tuple[str, str, str]]:
@@ -157,8 +161,8 @@ class Database:
         rows = self._connect().execute("SELECT code, kind, name FROM area ORDER BY code")
         return [(f"{code:07d}", kind, name) for code, kind, name in rows]
 
-    def _row(self, query: str, values: tuple[int, ...]) -> tuple[object, ...] | None:
-        row: tuple[object, ...] | None = self._connect().execute(query, values).fetchone()
+    def _row(self, query: str, values: tuple[int, ...]) -> tuple[Any, ...] | None:
+        row: tuple[Any, ...] | None = self._connect().execute(query, values).fetchone()
         return row
 
     def _connect(self) -> sqlite3.Connection:

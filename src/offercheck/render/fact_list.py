@@ -39,7 +39,9 @@ def render_facts(*, width: int, colour: bool) -> str:
     table.add_column("Meaning")
     for fact in CATALOGUE.values():
         kind = ", ".join(fact.choices) if fact.choices else fact.kind
-        table.add_row(Text(fact.name), Text(fact.kind), Text(_meaning(fact.meaning, kind, fact.choices)))
+        table.add_row(
+            Text(fact.name), Text(fact.kind), Text(_meaning(fact.meaning, kind, fact.choices))
+        )
     return print_parts([table], width=width, colour=colour)
 
 

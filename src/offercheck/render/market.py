@@ -28,7 +28,9 @@ def market_lines(
     occupation = f"{market.occupation} {market.occupation_name}" if market.occupation else ""
     area = f", {market.area}" if market.area else ""
     yield Text(f"Market  {printable(occupation + area)} ({printable(market.matched)})")
-    yield Text(f"        {printable(market.source)}, base wages, all levels; aged to {market.aged_to}")
+    yield Text(
+        f"        {printable(market.source)}, base wages, all levels; aged to {market.aged_to}"
+    )
     yield from _bar(market.aged, currency, width, wage)
     for note in market.notes:
         yield Text(f"        {printable(note)}")
@@ -39,7 +41,11 @@ def percentile_rows(market: MarketReport, currency: str) -> list[tuple[str, str,
     if market.published is None or market.aged is None:
         return []
     return [
-        (f"p{percent}", _shown(market.published, percent, currency), _shown(market.aged, percent, currency))
+        (
+            f"p{percent}",
+            _shown(market.published, percent, currency),
+            _shown(market.aged, percent, currency),
+        )
         for percent in PERCENTS
     ]
 
@@ -56,7 +62,9 @@ def _shown(wages: Wages, percent: int, currency: str) -> str:
 def _bar(wages: Wages, currency: str, width: int, wage: float | None) -> Iterator[Text]:
     """Percentiles as ticks on a line of wages, the offer as an arrow under it."""
     known = [(p, w) for p in PERCENTS if (w := getattr(wages, f"p{p}")) is not None]
-    labels = ", ".join(f"p{p} {_shown(wages, p, currency)}" for p in PERCENTS if _is_given(wages, p))
+    labels = ", ".join(
+        f"p{p} {_shown(wages, p, currency)}" for p in PERCENTS if _is_given(wages, p)
+    )
     yield Text(f"        {labels}")
     if len(known) < 2:  # noqa: PLR2004 - a line needs two ends
         return

@@ -9,9 +9,9 @@ _JOINERS = frozenset({"\u200d", "\ufe0f"})
 
 
 def printable(text: str, width: int | None = None) -> str:
-    """The text on one line, with every character that would act on a terminal written out.
+    r"""The text on one line, with every character that would act on a terminal written out.
 
-    Line breaks and tabs become spaces, escapes and direction marks their code (`\\x1b`). With
+    Line breaks and tabs become spaces, escapes and direction marks their code (`\x1b`). With
     `width` a longer text is cut and the cut is marked.
     """
     shown = "".join(_shown(character) for character in text)

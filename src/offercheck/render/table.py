@@ -17,7 +17,7 @@ from rich.text import Text
 from offercheck.quantities import format_number, format_share
 from offercheck.render.market import market_lines
 from offercheck.render.plain import printable
-from offercheck.report import Report, RuleReport, ScoreReport, TestReport
+from offercheck.report import ComparisonReport, Report, RuleReport, ScoreReport
 
 VERDICT_WORDS = {
     "accept": "ACCEPT",
@@ -46,9 +46,7 @@ MOST_FINDINGS = 6
 TITLE_WIDTH = 60
 
 
-def render_table(
-    report: Report, *, width: int, colour: bool, explain: bool = False
-) -> str:
+def render_table(report: Report, *, width: int, colour: bool, explain: bool = False) -> str:
     """The report as text of at most `width` columns; `explain` adds every rule and fact."""
     parts: list[Any] = [*_head(report), _dimensions(report)]
     parts += _asks(report)
@@ -130,7 +128,9 @@ def _bar(score: ScoreReport) -> Text:
     filled = round(score.value / 100 * BAR_WIDTH)
     style = "green" if score.value >= 65 else "yellow" if score.value >= 40 else "red"  # noqa: PLR2004 - colours only
     return Text.assemble(
-        ("█" * filled, style), ("░" * (BAR_WIDTH - filled), "dim"), f"{format_number(score.value, 0):>3}"
+        ("█" * filled, style),
+        ("░" * (BAR_WIDTH - filled), "dim"),
+        f"{format_number(score.value, 0):>3}",
     )
 
 
@@ -155,7 +155,11 @@ def _findings(report: Report, dimension: str) -> Iterator[Text]:
 def _cited(rule: RuleReport) -> tuple[str, str]:
     """The minute of the video behind a rule; longer sources stand under --explain."""
     video, _, minute = rule.source.partition(" ")
-    return (f" [{printable(minute)}]", "dim") if minute and ":" in minute and "/" not in video else ("", "")
+    return (
+        (f" [{printable(minute)}]", "dim")
+        if minute and ":" in minute and "/" not in video
+        else ("", "")
+    )
 
 
 def _asks(report: Report) -> Iterator[Any]:
@@ -231,7 +235,7 @@ def _explained(report: Report) -> Iterator[Any]:
         yield Text(f"  {fact.name}: {printable(fact.text)}{note}")
 
 
-def _test_line(test: TestReport, report: Report) -> str:
+def _test_line(test: ComparisonReport, report: Report) -> str:
     shown = next(fact.text for fact in report.facts if fact.name == test.fact)
     answer = {True: "holds", False: "does not hold", None: "unknown"}[test.holds]
     return f"{test.fact} {test.operator.replace('_', ' ')} {test.threshold}: {printable(shown)}, {answer}"

@@ -22,7 +22,7 @@ Report = Callable[..., None]
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Comparison:
     """One fact against one constant. `path` is where it stands in the rule file."""
 
     fact: str
@@ -52,7 +52,7 @@ class Not:
     part: Condition
 
 
-Condition = Test | All | AnyOf | Not
+Condition = Comparison | All | AnyOf | Not
 ALWAYS = All(())
 
 
@@ -62,8 +62,8 @@ def holds(condition: Condition, values: Values, *, completing: bool = False) -> 
     With `completing`, what is unknown may still become known, so that a `known` test on an unknown
     fact is itself unknown.
     """
-    if isinstance(condition, Test):
-        return test_holds(condition, values.get(condition.fact), completing=completing)
+    if isinstance(condition, Comparison):
+        return comparison_holds(condition, values.get(condition.fact), completing=completing)
     if isinstance(condition, Not):
         part = holds(condition.part, values, completing=completing)
         return None if part is None else not part
@@ -78,7 +78,7 @@ def holds(condition: Condition, values: Values, *, completing: bool = False) -> 
     return result
 
 
-def test_holds(test: Test, value: Value | None, *, completing: bool = False) -> Truth:
+def comparison_holds(test: Comparison, value: Value | None, *, completing: bool = False) -> Truth:
     """Whether one test holds for the value of its fact, None being unknown."""
     if test.operator == "known":
         known = value is not None
@@ -110,21 +110,21 @@ def _compare(operator: str, low: float, high: float, threshold: float) -> Truth:
 
 def _equals(value: Value, wanted: Any) -> Truth:
     if not isinstance(value, Interval):
-        return value == wanted
+        return bool(value == wanted)
     if value.is_point:
-        return value.low == wanted
+        return bool(value.low == wanted)
     return None if value.low <= wanted <= value.high else False
 
 
-def tests_of(condition: Condition) -> Iterator[Test]:
+def comparisons_in(condition: Condition) -> Iterator[Comparison]:
     """Every test of a condition, in the order of the file."""
-    if isinstance(condition, Test):
+    if isinstance(condition, Comparison):
         yield condition
     elif isinstance(condition, Not):
-        yield from tests_of(condition.part)
+        yield from comparisons_in(condition.part)
     else:
         for part in condition.parts:
-            yield from tests_of(part)
+            yield from comparisons_in(part)
 
 
 class ConditionReader:
@@ -188,7 +188,7 @@ class ConditionReader:
     ) -> list[Condition]:
         if operator == "known":
             if isinstance(raw, bool):
-                return [Test(definition.name, operator, raw, path)]
+                return [Comparison(definition.name, operator, raw, path)]
             self._report(path, expected="`true` or `false`", found=_kind(raw))
             return []
         usable = ("is", "one_of", "known", *(ORDERED if definition.is_number else ()))
@@ -207,9 +207,11 @@ class ConditionReader:
                 self._report(path, expected="a list of values", found=_kind(raw))
                 return []
             read = [self._value(definition, item, (*path, i)) for i, item in enumerate(raw)]
-            return [Test(definition.name, operator, tuple(v for v in read if v is not None), path)]
+            return [
+                Comparison(definition.name, operator, tuple(v for v in read if v is not None), path)
+            ]
         threshold = self._value(definition, raw, path)
-        return [] if threshold is None else [Test(definition.name, operator, threshold, path)]
+        return [] if threshold is None else [Comparison(definition.name, operator, threshold, path)]
 
     def _value(self, definition: FactDefinition, raw: Any, path: DataPath) -> Value | None:
         try:
@@ -224,7 +226,7 @@ class ConditionReader:
     def _refuse_empty_range(self, tests: list[Condition], path: DataPath) -> None:
         low, high, open_end = -math.inf, math.inf, False
         for test in tests:
-            if not isinstance(test, Test) or not isinstance(test.threshold, float):
+            if not isinstance(test, Comparison) or not isinstance(test.threshold, float):
                 continue
             if test.operator in {"above", "at_least"} and test.threshold >= low:
                 low, open_end = test.threshold, open_end or test.operator == "above"

@@ -42,7 +42,7 @@ class Layers:
         document, original = self._owner(path)
         return document.locate(original, at_key=at_key)
 
-    def problem(  # noqa: PLR0913 - a problem has this many parts
+    def problem(
         self,
         path: DataPath,
         *,
@@ -177,13 +177,11 @@ def _merge(
 def _merge_rows(layers: Layers, document: Document, rows: list[Any]) -> None:
     """New rows come first; a row with the id of an inherited one takes its place."""
     inherited = layers.data.get("verdicts", [])
-    origins = [
-        layers.owners.pop(("verdicts", index)) for index in range(len(inherited))
-    ]
+    origins = [layers.owners.pop(("verdicts", index)) for index in range(len(inherited))]
     merged = list(zip(inherited, origins, strict=True))
     fresh = []
     for index, row in enumerate(rows):
-        origin = (document, ("verdicts", index))
+        origin: tuple[Document, DataPath] = (document, ("verdicts", index))
         at = _index_of(row, [old for old, _ in merged])
         if at is None:
             fresh.append((row, origin))

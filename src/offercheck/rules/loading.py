@@ -68,7 +68,9 @@ def load_rules(name: str) -> RuleSet:
     )
 
 
-def decision_facts(file_dimensions: Mapping[str, Any], rules: Mapping[str, Any]) -> dict[str, FactDefinition]:
+def decision_facts(
+    file_dimensions: Mapping[str, Any], rules: Mapping[str, Any]
+) -> dict[str, FactDefinition]:
     """The facts that verdict rows may use beside those of the catalogue."""
     counts = {
         "dealbreaker": "dealbreakers that fired",
@@ -170,7 +172,11 @@ class _Reader:
         missing = [choice for choice in _all_values(definition) if choice not in values]
         if missing and len(values) == len(entry.value):
             names = ", ".join(f"`{definition.show(choice)}`" for choice in missing)
-            self._report(path, expected=f"a score for each value of {definition.name}", found=f"none for {names}")
+            self._report(
+                path,
+                expected=f"a score for each value of {definition.name}",
+                found=f"none for {names}",
+            )
         return values
 
     def _check_dimension(self, name: str, path: DataPath) -> None:
