@@ -16,7 +16,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from offercheck.market.wages import Database
 
@@ -45,7 +45,9 @@ def match_title(title: str, database: Database) -> OccupationMatch:
         listed = _listed(words)
         if listed is not None:
             matched, code = listed
-            return OccupationMatch(title, code, database.occupation_name(code), matched, (), "the title is listed")
+            return OccupationMatch(
+                title, code, database.occupation_name(code), matched, (), "the title is listed"
+            )
     return _nearest(title, parts, database)
 
 
@@ -55,10 +57,13 @@ def seniority_in(title: str) -> Seniority | None:
 
 
 def normal_title(title: str) -> str:
-    return " ".join(word for part in _parts(title)[:1] for word in _of_last(_without_levels(part)[0]))
+    return " ".join(
+        word for part in _parts(title)[:1] for word in _of_last(_without_levels(part)[0])
+    )
 
 
 # ---- words
+
 
 def _parts(title: str) -> list[Words]:
     """The parts of a title in lower-case words, the one that names the job first."""
@@ -109,12 +114,21 @@ def _of_last(words: Words) -> Words:
 
 def _of_first(words: Words) -> Words:
     for size in (2, 1):
-        if len(words) > size and " ".join(words[-size:]) in ("director", "vice president", "president", "chief", "manager", "dean", "professor"):
+        if len(words) > size and " ".join(words[-size:]) in (
+            "director",
+            "vice president",
+            "president",
+            "chief",
+            "manager",
+            "dean",
+            "professor",
+        ):
             return (*words[-size:], "of", *words[:-size])
     return words
 
 
 # ---- levels
+
 
 def _without_levels(words: Words) -> tuple[Words, set[Seniority]]:
     found: set[Seniority] = set()
@@ -145,9 +159,16 @@ def _level_at(words: list[str], at: int) -> tuple[int, Seniority | None] | None:
         return 2, _CLEAR_PAIRS[word, following]
     if word == "level" and following in _NUMERALS:
         return 2, _NUMERALS[following]
-    if word in _NUMERALS and at and before not in _COUNTED and (last or word in ("ii", "iii", "iv")):
+    if (
+        word in _NUMERALS
+        and at
+        and before not in _COUNTED
+        and (last or word in ("ii", "iii", "iv"))
+    ):
         return 1, _NUMERALS[word]
-    if word in ("intern", "apprentice", "trainee", "graduate", "internship") and (last or (at == 0 and following not in _NO_LEVEL_BEFORE)):
+    if word in ("intern", "apprentice", "trainee", "graduate", "internship") and (
+        last or (at == 0 and following not in _NO_LEVEL_BEFORE)
+    ):
         return 1, "entry"
     if at or last or _listed(tuple(words)):
         return None
@@ -167,6 +188,7 @@ def _level_at(words: list[str], at: int) -> tuple[int, Seniority | None] | None:
 
 
 # ---- the list
+
 
 @cache
 def _list() -> tuple[str, list[str]]:
@@ -207,6 +229,7 @@ def _spellings(parts: list[Words]) -> Iterator[Words]:
 
 
 # ---- the nearest
+
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
@@ -260,10 +283,19 @@ def _index(database: Database) -> _Index:
     weights = {stem: _weight(counts) for stem, counts in groups.items()}
     entries, postings = [], defaultdict(list)
     for title, code, stems in stemmed:
-        if not stems: continue
+        if not stems:
+            continue
         for stem in set(stems):
             postings[stem].append(len(entries))
-        entries.append(_Entry(title, code, stems, stems[-1], sum(weights[s] for s in set(stems)) + HEAD * weights[stems[-1]]))
+        entries.append(
+            _Entry(
+                title,
+                code,
+                stems,
+                stems[-1],
+                sum(weights[s] for s in set(stems)) + HEAD * weights[stems[-1]],
+            )
+        )
     return _Index(entries, dict(postings), weights, frozenset(e.head for e in entries))
 
 
@@ -317,7 +349,7 @@ def _nearest(title: str, parts: list[Words], database: Database) -> OccupationMa
     for w in query:
         if w in index.weights:
             for e in index.postings[w]:
-                scores[e] += (query[w] + index.weights[w])/2
+                scores[e] += (query[w] + index.weights[w]) / 2
     best: dict[str, tuple[float, _Entry]] = {}
     for e, m in scores.items():
         entry = index.entries[e]
@@ -338,8 +370,22 @@ def _nearest(title: str, parts: list[Words], database: Database) -> OccupationMa
     for s, e in ranked[1:]:
         gap = AHEAD_WITHIN if e.code[:4] == entry.code[:4] else AHEAD
         if top - s < gap:
-            return OccupationMatch(title, None, None, None, cands, f"two occupations are equally near: {entry.title} {e.title}")
-    return OccupationMatch(title, entry.code, database.occupation_name(entry.code), entry.title, (), f'nearest listed title "{entry.title}"')
+            return OccupationMatch(
+                title,
+                None,
+                None,
+                None,
+                cands,
+                f"two occupations are equally near: {entry.title} {e.title}",
+            )
+    return OccupationMatch(
+        title,
+        entry.code,
+        database.occupation_name(entry.code),
+        entry.title,
+        (),
+        f'nearest listed title "{entry.title}"',
+    )
 
 
 def _known(word: str, index: _Index) -> str:
@@ -347,13 +393,19 @@ def _known(word: str, index: _Index) -> str:
         return word
     from rapidfuzz.distance import OSA  # noqa: PLC0415 - importing it costs start-up time
     from rapidfuzz.process import extractOne
-    found = extractOne(word, [w for w in index.weights if w[0] == word[0]], scorer=OSA.distance, score_cutoff=1)
+
+    found = extractOne(
+        word, [w for w in index.weights if w[0] == word[0]], scorer=OSA.distance, score_cutoff=1
+    )
     return found[0] if found else word
 
 
 # ---- tables
 
-_PLAIN = str.maketrans({"–": " - ", "—": " - ", "•": " | ", "·": " | ", "’": "'", "‘": "'"} | {n: " " for n in (*range(32), 127)})
+_PLAIN = str.maketrans(
+    {"–": " - ", "—": " - ", "•": " | ", "·": " | ", "’": "'", "‘": "'"}
+    | dict.fromkeys((*range(32), 127), " ")
+)
 _WORD = re.compile(r"c\+\+|c#|\.net\b|node\.js|[a-z0-9]+")
 _ROMAN = re.compile(r"i{1,3}|iv|v|[1-5]")
 _NOISE = re.compile(
@@ -363,33 +415,275 @@ _NOISE = re.compile(
     r"|\$[0-9.,]+k?(?:\s*/\s*\w+)?|#\s*[0-9]+"
 )
 _SHORT = {
-    "sr": "senior", "jr": "junior", "mgr": "manager", "mngr": "manager", "engr": "engineer", "asst": "assistant", "assoc": "associate",
-    "coord": "coordinator", "rep": "representative", "svc": "service", "svcs": "services", "cust": "customer", "ops": "operations", "mfg": "manufacturing",
-    "maint": "maintenance", "mktg": "marketing", "acctg": "accounting", "dept": "department", "mgmt": "management", "mgt": "management", "exec": "executive",
-    "supv": "supervisor", "supvr": "supervisor", "dir": "director", "elec": "electrical", "rn": "registered nurse", "lpn": "licensed practical nurse",
-    "lvn": "licensed vocational nurse", "cna": "certified nursing assistant", "np": "nurse practitioner", "hr": "human resources", "vp": "vice president",
-    "svp": "senior vice president", "evp": "vice president", "avp": "assistant vice president",
-    "qc": "quality control", "grad": "graduate", "gov": "government", "govt": "government", "intl": "international", "info": "information", "univ": "university", "elem": "elementary", "sped": "special education", "sys": "systems", "op": "operator",
-    "swe": "software engineer", "sw": "software", "hw": "hardware", "emt": "emergency medical technician", "cert": "certified", "lic": "licensed", "oper": "operator", "prof": "professor", "ee": "electrical engineer"
+    "sr": "senior",
+    "jr": "junior",
+    "mgr": "manager",
+    "mngr": "manager",
+    "engr": "engineer",
+    "asst": "assistant",
+    "assoc": "associate",
+    "coord": "coordinator",
+    "rep": "representative",
+    "svc": "service",
+    "svcs": "services",
+    "cust": "customer",
+    "ops": "operations",
+    "mfg": "manufacturing",
+    "maint": "maintenance",
+    "mktg": "marketing",
+    "acctg": "accounting",
+    "dept": "department",
+    "mgmt": "management",
+    "mgt": "management",
+    "exec": "executive",
+    "supv": "supervisor",
+    "supvr": "supervisor",
+    "dir": "director",
+    "elec": "electrical",
+    "rn": "registered nurse",
+    "lpn": "licensed practical nurse",
+    "lvn": "licensed vocational nurse",
+    "cna": "certified nursing assistant",
+    "np": "nurse practitioner",
+    "hr": "human resources",
+    "vp": "vice president",
+    "svp": "senior vice president",
+    "evp": "vice president",
+    "avp": "assistant vice president",
+    "qc": "quality control",
+    "grad": "graduate",
+    "gov": "government",
+    "govt": "government",
+    "intl": "international",
+    "info": "information",
+    "univ": "university",
+    "elem": "elementary",
+    "sped": "special education",
+    "sys": "systems",
+    "op": "operator",
+    "swe": "software engineer",
+    "sw": "software",
+    "hw": "hardware",
+    "emt": "emergency medical technician",
+    "cert": "certified",
+    "lic": "licensed",
+    "oper": "operator",
+    "prof": "professor",
+    "ee": "electrical engineer",
 }
 _TWOFOLD = {
-    "tech": (("technical", frozenset("support writer lead recruiter sales program project product trainer consultant manager director analyst specialist architect account artist editor designer services service operations".split())), ("technician", frozenset())),
-    "admin": (("administrative", frozenset("assistant asst coordinator coord specialist support manager clerk officer associate secretary services aide director".split())), ("administrator", frozenset())),
+    "tech": (
+        (
+            "technical",
+            frozenset(
+                [
+                    "support",
+                    "writer",
+                    "lead",
+                    "recruiter",
+                    "sales",
+                    "program",
+                    "project",
+                    "product",
+                    "trainer",
+                    "consultant",
+                    "manager",
+                    "director",
+                    "analyst",
+                    "specialist",
+                    "architect",
+                    "account",
+                    "artist",
+                    "editor",
+                    "designer",
+                    "services",
+                    "service",
+                    "operations",
+                ]
+            ),
+        ),
+        ("technician", frozenset()),
+    ),
+    "admin": (
+        (
+            "administrative",
+            frozenset(
+                [
+                    "assistant",
+                    "asst",
+                    "coordinator",
+                    "coord",
+                    "specialist",
+                    "support",
+                    "manager",
+                    "clerk",
+                    "officer",
+                    "associate",
+                    "secretary",
+                    "services",
+                    "aide",
+                    "director",
+                ]
+            ),
+        ),
+        ("administrator", frozenset()),
+    ),
     "dev": (("developer", frozenset([""])), ("development", frozenset())),
-    "eng": (("engineering", frozenset("manager mgr director lead technician tech".split())), ("engineer", frozenset())),
+    "eng": (
+        ("engineering", frozenset(["manager", "mgr", "director", "lead", "technician", "tech"])),
+        ("engineer", frozenset()),
+    ),
     "acct": (("accountant", frozenset([""])), ("account", frozenset())),
     "mech": (("mechanic", frozenset([""])), ("mechanical", frozenset())),
     "spec": (("specialist", frozenset([""])), ("spec", frozenset())),
     "prod": (("production", frozenset()),),
 }
-_PLURAL = frozenset("sales operations services resources relations affairs communications systems logistics analytics arts sciences studies admissions sports electronics robotics physics mathematics economics statistics ethics facilities benefits claims series news".split())
-_HEADS_OF = frozenset("director manager president chief head dean professor instructor supervisor coordinator superintendent administrator officer teacher vp lead lecturer".split())
-_CLEAR: dict[str, Seniority] = {"senior": "expert", "junior": "entry", "distinguished": "expert", "experienced": "experienced", "midlevel": "qualified", "intermediate": "qualified"}
-_CLEAR_PAIRS: dict[tuple[str, str], Seniority] = {("entry", "level"): "entry", ("mid", "level"): "qualified", ("new", "graduate"): "entry", ("senior", "level"): "expert", ("junior","level"): "entry", ("mid", "career"): "qualified"}
-_NUMERALS: dict[str, Seniority] = {"i": "entry", "ii": "qualified", "iii": "expert", "iv": "expert", "v": "expert", "1": "entry", "2": "qualified", "3": "expert", "4": "expert", "5": "expert"}
-_COUNTED = frozenset("grade class tier type phase title area zone unit group shift step part and".split())
-_NO_LEVEL_BEFORE = frozenset("living center care citizen citizens services housing home companion helper high college achievement school level program coordinator medical admissions studies education student teaching research assistant".split())
-_NO_LEAD_BEFORE = frozenset("generation gen time paint abatement acid discovery".split())
-_TECHNICAL = frozenset("engineer developer scientist designer architect programmer researcher".split())
-_LITTLE = frozenset("of and the for in to a an at or with on by".split())
-_ALIKE = {"automotive": "auto", "automobile": "auto", "laboratory": "lab", "technologist": "technician", "vet": "veterinary", "radiologic": "radiology", "radiological": "radiology", "childcare": "daycare", "dietician": "dietitian", "secondary": "high", "it": "it"}
+_PLURAL = frozenset(
+    [
+        "sales",
+        "operations",
+        "services",
+        "resources",
+        "relations",
+        "affairs",
+        "communications",
+        "systems",
+        "logistics",
+        "analytics",
+        "arts",
+        "sciences",
+        "studies",
+        "admissions",
+        "sports",
+        "electronics",
+        "robotics",
+        "physics",
+        "mathematics",
+        "economics",
+        "statistics",
+        "ethics",
+        "facilities",
+        "benefits",
+        "claims",
+        "series",
+        "news",
+    ]
+)
+_HEADS_OF = frozenset(
+    [
+        "director",
+        "manager",
+        "president",
+        "chief",
+        "head",
+        "dean",
+        "professor",
+        "instructor",
+        "supervisor",
+        "coordinator",
+        "superintendent",
+        "administrator",
+        "officer",
+        "teacher",
+        "vp",
+        "lead",
+        "lecturer",
+    ]
+)
+_CLEAR: dict[str, Seniority] = {
+    "senior": "expert",
+    "junior": "entry",
+    "distinguished": "expert",
+    "experienced": "experienced",
+    "midlevel": "qualified",
+    "intermediate": "qualified",
+}
+_CLEAR_PAIRS: dict[tuple[str, str], Seniority] = {
+    ("entry", "level"): "entry",
+    ("mid", "level"): "qualified",
+    ("new", "graduate"): "entry",
+    ("senior", "level"): "expert",
+    ("junior", "level"): "entry",
+    ("mid", "career"): "qualified",
+}
+_NUMERALS: dict[str, Seniority] = {
+    "i": "entry",
+    "ii": "qualified",
+    "iii": "expert",
+    "iv": "expert",
+    "v": "expert",
+    "1": "entry",
+    "2": "qualified",
+    "3": "expert",
+    "4": "expert",
+    "5": "expert",
+}
+_COUNTED = frozenset(
+    [
+        "grade",
+        "class",
+        "tier",
+        "type",
+        "phase",
+        "title",
+        "area",
+        "zone",
+        "unit",
+        "group",
+        "shift",
+        "step",
+        "part",
+        "and",
+    ]
+)
+_NO_LEVEL_BEFORE = frozenset(
+    [
+        "living",
+        "center",
+        "care",
+        "citizen",
+        "citizens",
+        "services",
+        "housing",
+        "home",
+        "companion",
+        "helper",
+        "high",
+        "college",
+        "achievement",
+        "school",
+        "level",
+        "program",
+        "coordinator",
+        "medical",
+        "admissions",
+        "studies",
+        "education",
+        "student",
+        "teaching",
+        "research",
+        "assistant",
+    ]
+)
+_NO_LEAD_BEFORE = frozenset(
+    ["generation", "gen", "time", "paint", "abatement", "acid", "discovery"]
+)
+_TECHNICAL = frozenset(
+    ["engineer", "developer", "scientist", "designer", "architect", "programmer", "researcher"]
+)
+_LITTLE = frozenset(
+    ["of", "and", "the", "for", "in", "to", "a", "an", "at", "or", "with", "on", "by"]
+)
+_ALIKE = {
+    "automotive": "auto",
+    "automobile": "auto",
+    "laboratory": "lab",
+    "technologist": "technician",
+    "vet": "veterinary",
+    "radiologic": "radiology",
+    "radiological": "radiology",
+    "childcare": "daycare",
+    "dietician": "dietitian",
+    "secondary": "high",
+    "it": "it",
+}
