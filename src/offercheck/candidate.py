@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, StrictBool
+from pydantic import Field
 
 from offercheck.fields import Currency, Date, Days, Model, Money, Months, Text
 
@@ -40,7 +40,7 @@ class Prospect(Model):
 
     stage: Literal["applied", "interviewing", "final_round", "offer"] | None = None
     pay: Money | None = None
-    preferred: StrictBool | None = None
+    preferred: bool | None = None
     decides_in_days: Days | None = None
 
 

@@ -6,7 +6,7 @@ import datetime
 import itertools
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BeforeValidator, Field, StrictBool, StrictStr, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from offercheck import quantities
 from offercheck.fields import (
@@ -129,7 +129,7 @@ class Bonus(Model):
     target: Annotated[BonusTarget, BeforeValidator(_bonus_target)] = Field(
         json_schema_extra={"type": "string"}
     )
-    guaranteed: StrictBool | None = None
+    guaranteed: bool | None = None
 
 
 class SignOn(Model):
@@ -144,7 +144,7 @@ class Equity(Model):
 
     kind: Literal["rsu", "options", "shares"] | None = None
     annual_value: Money | None = None
-    liquid: StrictBool | None = None
+    liquid: bool | None = None
 
 
 class MarketBlock(Model):
@@ -156,7 +156,7 @@ class MarketBlock(Model):
     p75: Money | None = None
     p90: Money | None = None
     source: Text
-    as_of: Annotated[StrictStr, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?$")]
+    as_of: Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?$")]
     covers: Literal["all_levels", "this_level"] = Field(
         default="all_levels",
         description="this_level: the figures are for this level only, so compare with their median",
@@ -195,7 +195,7 @@ class Pay(Model):
     bonus: Bonus | None = None
     sign_on: SignOn | None = None
     equity: Equity | None = None
-    final: StrictBool | None = None
+    final: bool | None = None
     market: MarketBlock | None = None
 
     @model_validator(mode="before")
@@ -228,8 +228,8 @@ class Benefits(Model):
 class InternalMove(Model):
     """A promise that one may move to another role later."""
 
-    promised: StrictBool
-    written: StrictBool | None = None
+    promised: bool
+    written: bool | None = None
 
 
 class Role(Model):
@@ -256,26 +256,26 @@ class Turnover(Model):
     manager_reports: Count | None = None
     manager_departures_last_12_months: Count | None = None
     median_tenure_months: Months | None = None
-    layoffs_last_12_months: StrictBool | None = None
+    layoffs_last_12_months: bool | None = None
     review_rating: Number | None = Field(default=None, ge=1, le=5)
 
 
 class Manager(Model):
     """The person one would work for, and how bad news about them is known."""
 
-    met: StrictBool | None = None
+    met: bool | None = None
     conduct: Literal["fine", "evasive", "hostile"] | None = None
-    disparaged_predecessor: StrictBool | None = None
+    disparaged_predecessor: bool | None = None
     evidence: Literal["seen", "insiders", "reviews", "rumour"] | None = None
 
 
 class Terms(Model):
     """The terms of the offer and how the employer deals."""
 
-    changed_after_agreement: StrictBool | None = None
-    answered_questions: StrictBool | None = None
+    changed_after_agreement: bool | None = None
+    answered_questions: bool | None = None
     non_compete_months: Months | None = None
-    relocation_required: StrictBool | None = None
+    relocation_required: bool | None = None
     unreimbursed_costs: Money | None = None
 
 
@@ -293,7 +293,7 @@ class Offer(Model):
     )
     industry: Annotated[Industry, BeforeValidator(_industry)] | None = None
     decide_by: Date | None = None
-    in_writing: StrictBool | None = None
+    in_writing: bool | None = None
     tags: list[Text] | None = Field(default=None, max_length=200)
     pay: Pay | None = None
     benefits: Benefits | None = None
@@ -304,7 +304,7 @@ class Offer(Model):
     facts: dict[str, Any] | None = Field(
         default=None, description="facts stated directly, by their names in `offercheck facts`"
     )
-    notes: StrictStr | None = None
+    notes: str | None = None
 
 
 INDUSTRIES: tuple[str, ...] = get_args(Industry)

@@ -8,7 +8,9 @@ from typing import Literal
 
 from offercheck.evaluation import Evaluation, RuleOutcome
 from offercheck.facts.definition import Fact
-from offercheck.rules.conditions import comparisons_in
+from offercheck.facts.known import Value
+from offercheck.interval import above, below
+from offercheck.rules.conditions import Truth, comparisons_in, holds
 from offercheck.rules.model import RuleSet
 
 FACT = "fact."
@@ -40,8 +42,7 @@ def questions(evaluation: Evaluation, rules: RuleSet) -> tuple[Question, ...]:
         held_up = [
             item
             for item in evaluation.outcomes
-            if item.outcome in {"unknown", "fired", "clear"}
-            and _waits(item, names, evaluation.facts)
+            if item.outcome in {"unknown", "fired", "clear"} and _waits(item, names, evaluation)
         ]
         weight = sum(_weight(name, evaluation, rules) for name in names)
         if not held_up and not weight:
@@ -55,7 +56,7 @@ def questions(evaluation: Evaluation, rules: RuleSet) -> tuple[Question, ...]:
             tuple(item.rule.id for item in held_up),
             weight,
         )
-        ranked.append((*_rank(held_up), -weight, order, question))
+        ranked.append((*_rank(held_up, names, evaluation), -weight, order, question))
     return tuple(item[-1] for item in sorted(ranked, key=lambda item: item[:-1]))
 
 
@@ -69,12 +70,40 @@ def _waiting_facts(facts: Mapping[str, Fact]) -> dict[str, list[str]]:
     return waiting
 
 
-def _waits(item: RuleOutcome, names: list[str], facts: Mapping[str, Fact]) -> bool:
-    """Whether a rule is unknown for want of one of the facts, or rests on a fallback for it."""
-    tested = {test.fact for test in comparisons_in(item.rule.when)}
-    if item.outcome == "unknown" and tested & set(names):
+def _waits(item: RuleOutcome, names: list[str], evaluation: Evaluation) -> bool:
+    """Whether one of the facts alone would decide an unknown rule, or a rule rests on a fallback for it."""
+    if item.outcome == "unknown" and any(
+        _answers(item, name, evaluation) - {None} for name in names
+    ):
         return True
-    return any(f"{FACT}{name}?" in source for name in names for source in _sources(tested, facts))
+    fallbacks = {f"{FACT}{name}?" for name in names}
+    tested = {test.fact for test in comparisons_in(item.rule.when)}
+    return any(fallbacks & set(inputs) for inputs in _sources(tested, evaluation.facts))
+
+
+def _answers(item: RuleOutcome, name: str, evaluation: Evaluation) -> set[Truth]:
+    """What a rule could become by the answer to one fact alone."""
+    tests = list(comparisons_in(item.rule.when))
+    values = {test.fact: evaluation.facts[test.fact].value for test in tests}
+    return {
+        holds(item.rule.when, values | {name: value})
+        for test in tests
+        if test.fact == name
+        for value in _either_side(test.threshold)
+    }
+
+
+def _either_side(threshold: Value | tuple[Value, ...]) -> Iterator[Value]:
+    """Values for which a comparison with the threshold comes out differently."""
+    if isinstance(threshold, tuple):
+        yield from threshold
+        yield ""
+    elif isinstance(threshold, bool):
+        yield from (True, False)
+    elif isinstance(threshold, float):
+        yield from (below(threshold).high, threshold, above(threshold).low)
+    else:
+        yield from (threshold, "")
 
 
 def _sources(tested: set[str], facts: Mapping[str, Fact]) -> Iterator[tuple[str, ...]]:
@@ -99,7 +128,12 @@ def _weight(name: str, evaluation: Evaluation, rules: RuleSet) -> float:
     return share
 
 
-def _rank(held_up: list[RuleOutcome]) -> tuple[int, int]:
-    """More dealbreakers and more red flags come first."""
-    severities = [item.rule.entry.severity for item in held_up if item.outcome == "unknown"]
+def _rank(held_up: list[RuleOutcome], names: list[str], evaluation: Evaluation) -> tuple[int, int]:
+    """Answers that alone could make more dealbreakers, then more red flags fire come first."""
+    severities = [
+        item.rule.entry.severity
+        for item in held_up
+        if item.outcome == "unknown"
+        and any(True in _answers(item, name, evaluation) for name in names)
+    ]
     return (-severities.count("dealbreaker"), -severities.count("red_flag"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
@@ -13,6 +14,8 @@ def main() -> None:
 
         sys.stdout.write(f"offercheck {__version__}\n")
         return
+    # Plugins of other packages could change what validation does, and looking for them takes time.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     from offercheck.cli.app import run  # noqa: PLC0415 - start-up time
 
     run()

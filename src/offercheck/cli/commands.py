@@ -6,7 +6,6 @@ import datetime
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -181,6 +180,8 @@ def _write(text: str, output: str | None) -> None:
     if output is None:
         sys.stdout.buffer.write(text.encode("utf-8"))
         return
+    import tempfile  # noqa: PLC0415 - start-up time
+
     target = Path(output)
     try:
         with tempfile.NamedTemporaryFile(

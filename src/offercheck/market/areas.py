@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from importlib.resources import files
+from pathlib import Path
 
 from offercheck.market.wages import NATION, Database
 
@@ -67,7 +67,7 @@ def _metro(city: str, state: str, database: Database) -> Area | None:
 
 
 def _listed_places() -> dict[tuple[str, str], str]:
-    text = (files("offercheck.market") / PLACES_FILE).read_text("utf-8")
+    text = Path(__file__).with_name(PLACES_FILE).read_text("utf-8")
     places = {}
     for line in text.splitlines():
         if not line.startswith("#"):

@@ -11,7 +11,7 @@ import math
 import re
 import sqlite3
 from dataclasses import dataclass, replace
-from importlib.resources import as_file, files
+from pathlib import Path
 from typing import Any, Literal
 
 from offercheck.interval import Interval, above, at_least, below, point
@@ -167,8 +167,8 @@ class Database:
 
     def _connect(self) -> sqlite3.Connection:
         if self._connection is None:
-            with as_file(files("offercheck.market") / "wages.sqlite") as path:
-                self._connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+            file = Path(__file__).with_name("wages.sqlite").as_uri()
+            self._connection = sqlite3.connect(f"{file}?mode=ro&immutable=1", uri=True)
         return self._connection
 
 

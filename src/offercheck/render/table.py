@@ -41,8 +41,8 @@ MARKS = {
 }
 UNKNOWN_MARK = ("?", "cyan")
 BAR_WIDTH = 10
-MOST_QUESTIONS = 5
-MOST_FINDINGS = 6
+MOST_LISTED = 4
+MOST_FINDINGS = 3
 TITLE_WIDTH = 60
 
 
@@ -111,14 +111,19 @@ def _plain_verdict(verdict: str) -> str:
 def _dimensions(report: Report) -> Table:
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=False)
     table.add_column("Dimension", no_wrap=True)
-    table.add_column("Score", no_wrap=True)
     table.add_column("Findings", overflow="fold")
     for score in report.scores:
         findings = list(_findings(report, score.name))
-        bar = _bar(score) if score.weight else Text("not scored")
-        table.add_row(Text(score.title), bar, Text("\n").join(findings) if findings else Text("-"))
+        bar = _bar(score) if score.weight else Text("not scored", style="dim")
+        table.add_row(
+            Text.assemble(printable(score.title), "\n", bar),
+            Text("\n").join(findings) if findings else Text("nothing found"),
+        )
     known = f"{format_share(round(report.overall.coverage, 2))} of what counts is known"
-    table.add_row(Text("Overall", style="bold"), _bar(report.overall), Text(known))
+    table.add_row(
+        Text.assemble(("Overall", "bold"), "\n", _bar(report.overall)),
+        Text(f"on its merits; {known}"),
+    )
     return table
 
 
@@ -147,9 +152,9 @@ def _findings(report: Report, dimension: str) -> Iterator[Text]:
     unknown = [r for r in report.rules if r.dimension == dimension and r.outcome == "unknown"]
     grave = sum(rule.severity in {"dealbreaker", "red_flag"} for rule in unknown)
     if unknown:
-        what = "rule is" if len(unknown) == 1 else "rules are"
-        flags = f", {grave} of them red flags or dealbreakers" if grave else ""
-        yield Text.assemble(UNKNOWN_MARK, f" {len(unknown)} {what} open{flags}")
+        lack = "1 rule lacks facts" if len(unknown) == 1 else f"{len(unknown)} rules lack facts"
+        flags = f"; {grave} could speak against it" if grave else ""
+        yield Text.assemble(UNKNOWN_MARK, f" {lack}{flags}")
 
 
 def _cited(rule: RuleReport) -> tuple[str, str]:
@@ -163,13 +168,13 @@ def _cited(rule: RuleReport) -> tuple[str, str]:
 
 
 def _asks(report: Report) -> Iterator[Any]:
-    asked = [rule for rule in report.rules if rule.outcome == "fired" and (rule.ask or rule.do)]
-    grave = [rule for rule in asked if rule.severity in {"dealbreaker", "red_flag"} or rule.ask]
-    if grave:
+    fired = [rule for rule in report.rules if rule.outcome == "fired" and (rule.do or rule.ask)]
+    if fired:
+        fired.sort(key=lambda rule: list(MARKS).index(rule.severity))
         yield Text()
         yield Text("What to do", style="bold")
-        lines = list(dict.fromkeys(printable(rule.do or rule.ask or "") for rule in grave))
-        yield _list(lines[:MOST_QUESTIONS], "-")
+        lines = list(dict.fromkeys(_step(rule) for rule in fired))
+        yield _list(lines[:MOST_LISTED], "-")
     if report.questions:
         yield Text()
         yield Text("What to find out first", style="bold")
@@ -177,7 +182,11 @@ def _asks(report: Report) -> Iterator[Any]:
             f"{printable(question.ask)}" + (" (ask yourself)" if question.of == "yourself" else "")
             for question in report.questions
         ]
-        yield _list(list(dict.fromkeys(wanted))[:MOST_QUESTIONS], "?")
+        yield _list(list(dict.fromkeys(wanted))[:MOST_LISTED], "?")
+
+
+def _step(rule: RuleReport) -> str:
+    return printable(rule.do) if rule.do else f"Ask: {printable(rule.ask or '')}"
 
 
 def _list(lines: list[str], mark: str) -> Table:

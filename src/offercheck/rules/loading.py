@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +39,9 @@ def find_rules(option: str | None, environment: Mapping[str, str]) -> str:
 
 def packaged_rules() -> str:
     """The path of the default rules: in the package, or beside it in a working copy."""
-    packaged = Path(str(files("offercheck") / RULES_FILE))
-    return str(packaged if packaged.is_file() else packaged.parents[2] / RULES_FILE)
+    package = Path(__file__).parents[1]
+    packaged = package / RULES_FILE
+    return str(packaged if packaged.is_file() else package.parents[1] / RULES_FILE)
 
 
 def load_rules(name: str) -> RuleSet:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StrictBool, StrictInt, StrictStr
+from pydantic import Field
 
 from offercheck.document import DataPath, Position
 from offercheck.facts.assumptions import Assumptions
@@ -17,8 +17,8 @@ from offercheck.rules.conditions import Condition
 
 Severity = Literal["dealbreaker", "red_flag", "caution", "strength"]
 Verdict = Literal["accept", "negotiate", "decline", "bridge", "ask_first"]
-DimensionName = Annotated[StrictStr, Field(pattern="^[a-z][a-z_]*$")]
-Id = Annotated[StrictStr, Field(pattern="^[a-z0-9][a-z0-9-]*$")]
+DimensionName = Annotated[str, Field(pattern="^[a-z][a-z_]*$")]
+Id = Annotated[str, Field(pattern="^[a-z0-9][a-z0-9-]*$")]
 
 
 class DimensionEntry(Model):
@@ -26,7 +26,7 @@ class DimensionEntry(Model):
 
     title: Text
     weight: Number = Field(ge=0)
-    situational: StrictBool = False
+    situational: bool = False
 
 
 class ScoreEntry(Model):
@@ -36,7 +36,7 @@ class ScoreEntry(Model):
     weight: Number = Field(gt=0)
     fact: Text
     value: dict[Any, Number] = Field(min_length=1)
-    off: StrictBool = False
+    off: bool = False
 
 
 class RuleEntry(Model):
@@ -50,8 +50,8 @@ class RuleEntry(Model):
     ask: Text | None = None
     why: Text
     source: Text
-    negotiable: StrictBool = False
-    off: StrictBool = False
+    negotiable: bool = False
+    off: bool = False
 
 
 class PatternEntry(Model):
@@ -67,14 +67,14 @@ class RowEntry(Model):
     id: Id
     verdict: Verdict
     says: Text
-    situational: StrictBool = False
+    situational: bool = False
     when: Any = None
 
 
 class RuleFile(Model):
     """A rule file after `extends` has been followed."""
 
-    version: StrictInt = Field(ge=1, le=1)
+    version: int = Field(ge=1, le=1)
     extends: Text | None = None
     assumptions: Assumptions
     dimensions: dict[DimensionName, DimensionEntry]
