@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from offercheck.fields import Currency, Date, Days, Model, Money, Months, Text
+from offercheck.fields import Currency, Date, Days, Model, Money, Months, Text, Texts
 
 LeftBecause = Literal[
     "pay",
@@ -29,10 +29,10 @@ LeftBecause = Literal[
 class Goal(Model):
     """Where the candidate wants to go, and what they will not do."""
 
-    roles: list[Text] | None = Field(default=None, max_length=50)
-    skills: list[Text] | None = Field(default=None, max_length=200)
+    roles: Texts | None = None
+    skills: Texts | None = None
     level: Text | None = None
-    dealbreakers: list[Text] | None = Field(default=None, max_length=100)
+    dealbreakers: Texts | None = None
 
 
 class Prospect(Model):
@@ -60,7 +60,7 @@ class Situation(Model):
     pay_floor: Money | None = Field(default=None, description="a year")
     current_job: Literal["good", "tolerable", "toxic"] | None = None
     job_market: Literal["open", "tight"] | None = None
-    prospects: list[Prospect] | None = Field(default=None, max_length=50)
+    prospects: list[Prospect] | None = None
 
 
 class PastJob(Model):
@@ -84,8 +84,8 @@ class Candidate(Model):
 
     goal: Goal | None = None
     situation: Situation | None = None
-    history: list[PastJob] | None = Field(default=None, max_length=100)
-    waive: list[Waiver] | None = Field(default=None, max_length=100)
+    history: list[PastJob] | None = None
+    waive: list[Waiver] | None = None
 
 
 __all__ = ["Candidate", "Goal", "PastJob", "Prospect", "Situation", "Waiver"]

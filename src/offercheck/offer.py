@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from offercheck import quantities
+from offercheck.document import closest
 from offercheck.fields import (
+    DAYS_TEXT,
+    MONEY_TEXT,
+    SHARE_TEXT,
+    SMALLEST,
     Count,
     Currency,
     Date,
@@ -17,10 +22,12 @@ from offercheck.fields import (
     Model,
     Money,
     Months,
-    Number,
     Occupation,
+    Reading,
     Share,
     Text,
+    Texts,
+    number,
 )
 
 Seniority = Literal["entry", "qualified", "experienced", "expert"]
@@ -45,6 +52,13 @@ MONTHS_PER_YEAR = 12
 FULL_TIME_HOURS = 40.0
 SMALLEST_YEARLY_BASE = 1000
 
+WeeklyHours = Annotated[float, number(quantities.parse_number, SMALLEST, 100)]
+LeaveDays = Annotated[
+    float, number(lambda value: quantities.parse_duration(value, "days"), 0, 366, text=DAYS_TEXT)
+]
+TurnoverRate = Annotated[float, number(quantities.parse_share, 0, 5, text=SHARE_TEXT)]
+Rating = Annotated[float, number(quantities.parse_number, 1, 5)]
+
 _INDUSTRY_NAMES = {
     "accommodation": "accommodation_food",
     "education": "private_education",
@@ -68,11 +82,20 @@ _INDUSTRY_NAMES = {
 }
 
 
-def _industry(value: Any) -> Any:
+INDUSTRIES: tuple[str, ...] = get_args(Industry)
+INDUSTRY_SCHEMA = {"type": "string", "examples": list(INDUSTRIES)}
+
+
+def _industry(value: Any) -> str:
+    """The industry of the turnover benchmarks that a common name stands for."""
+    expected = "an industry: " + ", ".join(INDUSTRIES)
     if not isinstance(value, str):
-        return value
+        raise quantities.QuantityError(expected)
     name = value.strip().lower().replace(" ", "_").replace("-", "_")
-    return _INDUSTRY_NAMES.get(name, name)
+    name = _INDUSTRY_NAMES.get(name, name)
+    if name not in INDUSTRIES:
+        raise quantities.QuantityError(expected, closest(name, (*INDUSTRIES, *_INDUSTRY_NAMES)))
+    return name
 
 
 class Rate(Model):
@@ -80,9 +103,7 @@ class Rate(Model):
 
     amount: Money
     per: Literal["hour", "week", "month", "year"] = "year"
-    hours_per_week: Annotated[
-        float | None, BeforeValidator(lambda v: v if v is None else quantities.parse_number(v))
-    ] = Field(default=None, gt=0, le=100)
+    hours_per_week: WeeklyHours | None = None
 
     @model_validator(mode="after")
     def _yearly_is_not_an_hourly_rate(self) -> Rate:
@@ -98,22 +119,34 @@ def _rate(value: Any) -> Any:
     return value if isinstance(value, (dict, Rate)) else {"amount": value}
 
 
-class BonusTarget(Model):
+class BonusTarget(NamedTuple):
     """A target bonus: a share of base, or an amount for a year. Exactly one is set."""
 
     share: float | None = None
     amount: float | None = None
 
 
-def _bonus_target(value: Any) -> Any:
-    if isinstance(value, BonusTarget):
-        return value
+BONUS_SCHEMA = {
+    "anyOf": [
+        {"type": "number", "minimum": 0},
+        {"type": "string", "pattern": SHARE_TEXT},
+        {"type": "string", "pattern": MONEY_TEXT},
+    ]
+}
+
+
+def _bonus_target(value: Any) -> BonusTarget:
     if isinstance(value, str) and value.strip().endswith("%"):
-        return BonusTarget(share=quantities.parse_share(value))
+        share = quantities.parse_share(value)
+        if share < 0:
+            raise quantities.QuantityError("a share of at least 0")
+        return BonusTarget(share=share)
     try:
         amount = quantities.parse_money(value)
     except quantities.QuantityError as error:
         raise quantities.QuantityError("a share of base or an amount", error.suggestion) from None
+    if amount < 0:
+        raise quantities.QuantityError("an amount of at least 0")
     if 0 < amount <= 1:
         return BonusTarget(share=amount)
     if 1 < amount <= 100:  # noqa: PLR2004 - a percentage without its sign, or a few dollars
@@ -126,9 +159,7 @@ def _bonus_target(value: Any) -> Any:
 class Bonus(Model):
     """The yearly bonus at target; a target is not a guarantee."""
 
-    target: Annotated[BonusTarget, BeforeValidator(_bonus_target)] = Field(
-        json_schema_extra={"type": "string"}
-    )
+    target: Annotated[BonusTarget, Reading(_bonus_target, BONUS_SCHEMA)]
     guaranteed: bool | None = None
 
 
@@ -220,9 +251,9 @@ def _texts(data: Any) -> str:
 class Benefits(Model):
     """Benefits as stated in the offer."""
 
-    health_premium_employer_share: Share | None = Field(default=None, le=1)
-    retirement_match: Share | None = Field(default=None, le=1, description="share of base")
-    paid_leave_days: Days | None = Field(default=None, le=366, description="working days a year")
+    health_premium_employer_share: Share | None = None
+    retirement_match: Share | None = Field(default=None, description="share of base")
+    paid_leave_days: LeaveDays | None = Field(default=None, description="working days a year")
 
 
 class InternalMove(Model):
@@ -235,11 +266,11 @@ class InternalMove(Model):
 class Role(Model):
     """The work itself, seen from the candidate's goal."""
 
-    duties_toward_goal: Share | None = Field(default=None, le=1)
+    duties_toward_goal: Share | None = None
     path: Literal["direct", "stepping_stone", "foot_in_door", "unrelated"] | None = None
     level: Literal["lower", "same", "higher"] | None = None
     seniority: Seniority | None = None
-    skills: list[Text] | None = Field(default=None, max_length=200)
+    skills: Texts | None = None
     interest: Literal["dream", "want", "fine", "unwanted"] | None = None
     internal_move: InternalMove | None = None
 
@@ -247,7 +278,7 @@ class Role(Model):
 class Turnover(Model):
     """What is known about how people stay in the role, the team and under the manager."""
 
-    annual_rate: Share | None = Field(default=None, le=5)
+    annual_rate: TurnoverRate | None = None
     seat_holders_last_3_years: Count | None = None
     predecessor_months: Months | None = None
     predecessor_left: Literal["quit", "promoted", "dismissed", "retired", "new_role"] | None = None
@@ -257,7 +288,7 @@ class Turnover(Model):
     manager_departures_last_12_months: Count | None = None
     median_tenure_months: Months | None = None
     layoffs_last_12_months: bool | None = None
-    review_rating: Number | None = Field(default=None, ge=1, le=5)
+    review_rating: Rating | None = None
 
 
 class Manager(Model):
@@ -291,10 +322,10 @@ class Offer(Model):
     employment: Literal["full_time", "part_time", "contract", "temporary", "internship"] | None = (
         None
     )
-    industry: Annotated[Industry, BeforeValidator(_industry)] | None = None
+    industry: Annotated[str, Reading(_industry, INDUSTRY_SCHEMA)] | None = None
     decide_by: Date | None = None
     in_writing: bool | None = None
-    tags: list[Text] | None = Field(default=None, max_length=200)
+    tags: Texts | None = None
     pay: Pay | None = None
     benefits: Benefits | None = None
     role: Role | None = None
@@ -305,6 +336,3 @@ class Offer(Model):
         default=None, description="facts stated directly, by their names in `offercheck facts`"
     )
     notes: str | None = None
-
-
-INDUSTRIES: tuple[str, ...] = get_args(Industry)

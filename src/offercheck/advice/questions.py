@@ -10,7 +10,7 @@ from offercheck.evaluation import Evaluation, RuleOutcome
 from offercheck.facts.definition import Fact
 from offercheck.facts.known import Value
 from offercheck.interval import above, below
-from offercheck.rules.conditions import Truth, comparisons_in, holds
+from offercheck.rules.conditions import comparisons_in, holds
 from offercheck.rules.model import RuleSet
 
 FACT = "fact."
@@ -36,27 +36,30 @@ class Question:
 def questions(evaluation: Evaluation, rules: RuleSet) -> tuple[Question, ...]:
     """Every question, those that dealbreakers, then red flags, then scores wait for first."""
     waiting = _waiting_facts(evaluation.facts)
+    resting = _resting_on(evaluation)
     ranked = []
     for order, (entry, names) in enumerate(waiting.items()):
-        fact = evaluation.facts[names[0]]
-        held_up = [
-            item
+        open_rules = [
+            (item, answers)
             for item in evaluation.outcomes
-            if item.outcome in {"unknown", "fired", "clear"} and _waits(item, names, evaluation)
+            if item.outcome == "unknown" and (answers := _answers(item, names, evaluation))
         ]
+        held_up = {item.rule.id for item, _ in open_rules}
+        held_up |= {rule for name in names for rule in resting.get(name, ())}
         weight = sum(_weight(name, evaluation, rules) for name in names)
         if not held_up and not weight:
             continue
+        fact = evaluation.facts[names[0]]
         question = Question(
             entry,
             fact.name,
             fact.definition.ask,
             "yourself" if fact.definition.yourself else "the employer",
             fact.note,
-            tuple(item.rule.id for item in held_up),
+            tuple(rule.id for rule in rules.rules if rule.id in held_up),
             weight,
         )
-        ranked.append((*_rank(held_up, names, evaluation), -weight, order, question))
+        ranked.append((*_rank(open_rules), -weight, order, question))
     return tuple(item[-1] for item in sorted(ranked, key=lambda item: item[:-1]))
 
 
@@ -70,27 +73,48 @@ def _waiting_facts(facts: Mapping[str, Fact]) -> dict[str, list[str]]:
     return waiting
 
 
-def _waits(item: RuleOutcome, names: list[str], evaluation: Evaluation) -> bool:
-    """Whether one of the facts alone would decide an unknown rule, or a rule rests on a fallback for it."""
-    if item.outcome == "unknown" and any(
-        _answers(item, name, evaluation) - {None} for name in names
-    ):
-        return True
-    fallbacks = {f"{FACT}{name}?" for name in names}
-    tested = {test.fact for test in comparisons_in(item.rule.when)}
-    return any(fallbacks & set(inputs) for inputs in _sources(tested, evaluation.facts))
+def _resting_on(evaluation: Evaluation) -> dict[str, list[str]]:
+    """For each unknown fact, the rules that test a fact worked out without it, by a fallback."""
+    fallbacks = {
+        fact.name: [
+            source.removeprefix(FACT).rstrip("?")
+            for inputs in _sources(fact, evaluation.facts)
+            for source in inputs
+            if source.startswith(FACT) and source.endswith("?")
+        ]
+        for fact in evaluation.facts.values()
+    }
+    resting: dict[str, list[str]] = {}
+    for item in evaluation.outcomes:
+        for test in comparisons_in(item.rule.when):
+            for name in fallbacks[test.fact]:
+                if evaluation.facts[name].value is None:
+                    resting.setdefault(name, []).append(item.rule.id)
+    return resting
 
 
-def _answers(item: RuleOutcome, name: str, evaluation: Evaluation) -> set[Truth]:
-    """What a rule could become by the answer to one fact alone."""
-    tests = list(comparisons_in(item.rule.when))
-    values = {test.fact: evaluation.facts[test.fact].value for test in tests}
-    return {
-        holds(item.rule.when, values | {name: value})
+def _sources(fact: Fact, facts: Mapping[str, Fact]) -> Iterator[tuple[str, ...]]:
+    """The inputs of a fact, and of the facts that it was worked out from."""
+    yield fact.definition.inputs
+    for source in fact.definition.inputs:
+        if source.startswith(FACT):
+            yield facts[source.removeprefix(FACT).rstrip("?")].definition.inputs
+
+
+def _answers(item: RuleOutcome, names: list[str], evaluation: Evaluation) -> set[bool]:
+    """What an unknown rule could become by the answer to one of the facts alone."""
+    tests = [test for test in comparisons_in(item.rule.when) if test.fact in names]
+    if not tests:
+        return set()
+    values = {
+        test.fact: evaluation.facts[test.fact].value for test in comparisons_in(item.rule.when)
+    }
+    truths = {
+        holds(item.rule.when, values | {test.fact: value})
         for test in tests
-        if test.fact == name
         for value in _either_side(test.threshold)
     }
+    return {truth for truth in truths if truth is not None}
 
 
 def _either_side(threshold: Value | tuple[Value, ...]) -> Iterator[Value]:
@@ -106,16 +130,6 @@ def _either_side(threshold: Value | tuple[Value, ...]) -> Iterator[Value]:
         yield from (threshold, "")
 
 
-def _sources(tested: set[str], facts: Mapping[str, Fact]) -> Iterator[tuple[str, ...]]:
-    """The inputs of the tested facts, and of the facts that those were worked out from."""
-    for name in tested:
-        inputs = facts[name].definition.inputs
-        yield inputs
-        for source in inputs:
-            if source.startswith(FACT):
-                yield facts[source.removeprefix(FACT).rstrip("?")].definition.inputs
-
-
 def _weight(name: str, evaluation: Evaluation, rules: RuleSet) -> float:
     """The share of the overall score that waits for a fact."""
     whole = sum(entry.weight for entry in rules.dimensions.values())
@@ -128,12 +142,7 @@ def _weight(name: str, evaluation: Evaluation, rules: RuleSet) -> float:
     return share
 
 
-def _rank(held_up: list[RuleOutcome], names: list[str], evaluation: Evaluation) -> tuple[int, int]:
+def _rank(open_rules: list[tuple[RuleOutcome, set[bool]]]) -> tuple[int, int]:
     """Answers that alone could make more dealbreakers, then more red flags fire come first."""
-    severities = [
-        item.rule.entry.severity
-        for item in held_up
-        if item.outcome == "unknown"
-        and any(True in _answers(item, name, evaluation) for name in names)
-    ]
-    return (-severities.count("dealbreaker"), -severities.count("red_flag"))
+    could_fire = [item.rule.entry.severity for item, answers in open_rules if True in answers]
+    return (-could_fire.count("dealbreaker"), -could_fire.count("red_flag"))

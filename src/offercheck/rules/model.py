@@ -11,7 +11,7 @@ from pydantic import Field
 from offercheck.document import DataPath, Position
 from offercheck.facts.assumptions import Assumptions
 from offercheck.facts.definition import FactDefinition
-from offercheck.fields import Model, Number, Text
+from offercheck.fields import Model, Number, Positive, Text, Weight
 from offercheck.interval import Interval
 from offercheck.rules.conditions import Condition
 
@@ -25,7 +25,7 @@ class DimensionEntry(Model):
     """One dimension as written. A situational one is shown but never part of the merits."""
 
     title: Text
-    weight: Number = Field(ge=0)
+    weight: Weight
     situational: bool = False
 
 
@@ -33,7 +33,7 @@ class ScoreEntry(Model):
     """One value function as written: the score, 0-100, of the values of a fact."""
 
     dimension: DimensionName
-    weight: Number = Field(gt=0)
+    weight: Positive
     fact: Text
     value: dict[Any, Number] = Field(min_length=1)
     off: bool = False
