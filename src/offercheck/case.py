@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from offercheck.candidate import Candidate
 from offercheck.document import (
@@ -36,8 +35,7 @@ class OfferFile(Offer):
     candidate: Candidate | None = None
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(NamedTuple):
     """What an evaluation is about. `stated` are the facts stated directly in the offer.
 
     `candidate_document` is None where nothing is said about the candidate.
@@ -181,7 +179,7 @@ def _changed(document: Document, changes: Sequence[str]) -> Document:
                 raise InputError([_change_problem(change, "a path of mappings", found)])
             target = inner
         target[last] = value
-    return replace(document, data=data)
+    return document._replace(data=data)
 
 
 def _change_problem(change: str, expected: str, found: str) -> Problem:
@@ -192,7 +190,7 @@ def _from_changes(problems: list[Problem], changes: Sequence[str]) -> list[Probl
     """Problems of changed entries point at the change, not at the file."""
     names = {change.partition("=")[0].strip(): change for change in changes}
     return [
-        replace(p, position=Position(f"--set {names[p.path]}", 1, 1), source="")
+        p._replace(position=Position(f"--set {names[p.path]}", 1, 1), source="")
         if p.path in names
         else p
         for p in problems

@@ -11,10 +11,9 @@ import difflib
 import hashlib
 import re
 import sys
-from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -28,8 +27,7 @@ Key = str | int | Decimal
 DataPath = tuple[str | int | Decimal, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """A place in a file: its name as given, and line and column counted from 1."""
 
     file: str
@@ -40,8 +38,7 @@ class Position:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong with an input, complete enough to be mended without reading anything else."""
 
     position: Position
@@ -67,16 +64,14 @@ class InputError(Exception):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Where an entry stands: its key (or list item) and its value; lines and columns from 1."""
 
     key: tuple[int, int]
     value: tuple[int, int]
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """One file: its data, where each value stands, and the problems that reading it met.
 
     `problems` are those that leave the rest of the file readable; a value that could not be read
@@ -86,7 +81,7 @@ class Document:
     name: str
     data: Any
     marks: dict[DataPath, Mark]
-    lines: list[str] = field(repr=False)
+    lines: list[str]
     digest: str
     problems: tuple[Problem, ...] = ()
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from offercheck.candidate import PastJob, Waiver
 from offercheck.facts.definition import Fact
@@ -19,8 +18,7 @@ Outcome = Literal["fired", "clear", "unknown", "waived", "off"]
 PATTERNS_FACT = "situation.repeated_patterns"
 
 
-@dataclass(frozen=True, slots=True)
-class RuleOutcome:
+class RuleOutcome(NamedTuple):
     """What became of one rule, with the value that each of its tests met."""
 
     rule: Rule
@@ -28,8 +26,7 @@ class RuleOutcome:
     waiver: Waiver | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FactScore:
+class FactScore(NamedTuple):
     """The score of one fact; `value` is None where the fact is unknown or only bounded."""
 
     score: Score
@@ -37,8 +34,7 @@ class FactScore:
     bounds: Interval
 
 
-@dataclass(frozen=True, slots=True)
-class DimensionScore:
+class DimensionScore(NamedTuple):
     """The weighted mean of a dimension's known scores, 0-100, and what it could still become.
 
     `coverage` is the known share of the dimension's score weight.
@@ -50,8 +46,7 @@ class DimensionScore:
     coverage: float
 
 
-@dataclass(frozen=True, slots=True)
-class Repetition:
+class Repetition(NamedTuple):
     """A reason for leaving a past job that the offer shows again."""
 
     reason: str
@@ -59,8 +54,7 @@ class Repetition:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(NamedTuple):
     """Everything that follows from one set of facts and one set of rules."""
 
     verdict: Verdict
@@ -297,8 +291,8 @@ def _with_patterns(
     sure = float(sum(truth is True for truth in truths.values()))
     open_ones = sum(truth is None for truth in truths.values())
     value: Value = Interval(sure, sure + open_ones) if open_ones else sure
-    facts[PATTERNS_FACT] = replace(
-        facts[PATTERNS_FACT], value=value, basis="derived", note="the patterns of the rule file"
+    facts[PATTERNS_FACT] = facts[PATTERNS_FACT]._replace(
+        value=value, basis="derived", note="the patterns of the rule file"
     )
     says = {pattern.reason: pattern.entry.says for pattern in rules.patterns}
     repetitions = tuple(

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from offercheck.advice.questions import Question, questions
 from offercheck.case import Case
@@ -36,8 +35,7 @@ SCHEMA_VERSION = 1
 Number = float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(NamedTuple):
     """A value that is only bounded; None is an end without bound."""
 
     low: Number
@@ -47,8 +45,7 @@ class Bounds:
 ReportValue = bool | float | str | Bounds | None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place in a file; line and column count from 1."""
 
     file: str
@@ -56,8 +53,7 @@ class Place:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class ComparisonReport:
+class ComparisonReport(NamedTuple):
     """One comparison of a rule: the fact's value against the threshold, and what came of it."""
 
     fact: str
@@ -67,8 +63,7 @@ class ComparisonReport:
     holds: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class RuleReport:
+class RuleReport(NamedTuple):
     """One rule: what it says about this offer, what became of it, and where it and its facts stand."""
 
     id: str
@@ -87,8 +82,7 @@ class RuleReport:
     waived_because: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class FactReport:
+class FactReport(NamedTuple):
     """One fact: its value, the value in words, and how it is known. `value` is null if unknown."""
 
     name: str
@@ -101,8 +95,7 @@ class FactReport:
     at: list[Place]
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreReport:
+class ScoreReport(NamedTuple):
     """The score of a dimension, 0-100, or null; what it could become; the known share, 0-1."""
 
     name: str
@@ -113,8 +106,7 @@ class ScoreReport:
     coverage: float
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """The verdict rows that decided, and the fired rules that they counted."""
 
     row: str
@@ -124,8 +116,7 @@ class Decision:
     merits_rules: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Wages:
+class Wages(NamedTuple):
     """Yearly wages at five percentiles; null where none is published or only a bound."""
 
     p10: Number
@@ -136,8 +127,7 @@ class Wages:
     bound: Number
 
 
-@dataclass(frozen=True, slots=True)
-class MarketReport:
+class MarketReport(NamedTuple):
     """The market pay that was used, or why there is none."""
 
     occupation: str | None
@@ -156,8 +146,7 @@ class MarketReport:
     unknown: str
 
 
-@dataclass(frozen=True, slots=True)
-class InputReport:
+class InputReport(NamedTuple):
     """One file that went in: its name as given, and the SHA-256 of what was read."""
 
     role: Literal["offer", "candidate", "rules"]
@@ -165,8 +154,7 @@ class InputReport:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class WaiverReport:
+class WaiverReport(NamedTuple):
     """A waiver of the candidate, and whether it was used, expired, or had nothing to waive."""
 
     rule: str
@@ -175,8 +163,7 @@ class WaiverReport:
     state: Literal["used", "expired", "unused"]
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """Everything about one evaluation, in the order in which a reader wants it."""
 
     schema_version: int

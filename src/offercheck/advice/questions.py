@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from offercheck.evaluation import Evaluation, RuleOutcome
 from offercheck.facts.definition import Fact
@@ -16,8 +15,7 @@ from offercheck.rules.model import RuleSet
 FACT = "fact."
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """Something unknown that is worth finding out.
 
     `entry` is what to fill in. `rules` are the rules that wait for it, and `score_weight` is the

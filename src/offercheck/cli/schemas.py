@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import functools
+import operator
+import typing
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, create_model
 
 from offercheck.candidate import Candidate
 from offercheck.case import OfferFile
+from offercheck.fields import Model
 from offercheck.report import Report
 from offercheck.rules.model import RuleFile
 
@@ -22,5 +26,18 @@ _MODELS: dict[str, Any] = {
 
 def schema_of(document: str) -> dict[str, Any]:
     """The schema of `offer`, `candidate`, `rules` or `result`. Raises KeyError for another name."""
-    schema = TypeAdapter(_MODELS[document]).json_schema()
+    schema = TypeAdapter(_mapped(_MODELS[document])).json_schema()
     return {"$schema": DIALECT, **schema}
+
+
+def _mapped(kind: Any) -> Any:
+    """A type with every named tuple in it as the mapping that JSON shows it as."""
+    if isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "_fields"):
+        fields = {name: (_mapped(hint), ...) for name, hint in typing.get_type_hints(kind).items()}
+        return create_model(kind.__name__, __base__=Model, __doc__=kind.__doc__, **fields)  # type: ignore[call-overload]
+    parts = typing.get_args(kind)
+    if not parts or typing.get_origin(kind) is typing.Literal:
+        return kind
+    if typing.get_origin(kind) in {list, tuple}:
+        return list[_mapped(parts[0])]  # type: ignore[misc]
+    return functools.reduce(operator.or_, (_mapped(part) for part in parts))

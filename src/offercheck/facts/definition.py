@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from offercheck import quantities
 from offercheck.facts.known import Result, Value
@@ -66,8 +65,7 @@ _RANGES: dict[Kind, Interval] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class FactDefinition:
+class FactDefinition(NamedTuple):
     """One entry of the catalogue.
 
     `derive` takes the values of `inputs` in their order; an input ending in `?` may be missing and
@@ -177,8 +175,7 @@ class FactDefinition:
         return number
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A fact of one evaluation. `value` is None where it is unknown, and `note` says why.
 
     `basis` tells how it is known: `stated` in a document, `derived` by a formula, or derived with

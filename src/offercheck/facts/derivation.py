@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from offercheck.candidate import Candidate
 from offercheck.facts.assumptions import Assumptions
@@ -20,8 +20,7 @@ FACT, MARKET = "fact.", "market."
 MEDIAN = 50.0
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """Everything that facts are derived from. `stated` are the facts stated directly."""
 
     offer: Offer
@@ -30,7 +29,7 @@ class Record:
     market: MarketFinding
     as_of: datetime.date
     goal_roles: tuple[GoalRole, ...] | None = None
-    stated: Mapping[str, Value] = field(default_factory=dict)
+    stated: Mapping[str, Value] = MappingProxyType({})
 
 
 class ContradictionError(ValueError):

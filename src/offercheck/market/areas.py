@@ -6,8 +6,8 @@ A place that is not understood is unknown, with the reason; it is never taken fo
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from offercheck.market.wages import NATION, Database
 
@@ -15,8 +15,7 @@ PLACES_FILE = "places.tsv"
 NOT_METROPOLITAN = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """An area of the survey: its code, kind (metro, state or nation) and name."""
 
     code: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from offercheck.candidate import Candidate
 from offercheck.market.areas import Area, UnknownPlaceError, areas_of
@@ -19,8 +19,7 @@ from offercheck.market.wages import (
 from offercheck.offer import MarketBlock, Offer
 
 
-@dataclass(frozen=True, slots=True)
-class MarketFinding:
+class MarketFinding(NamedTuple):
     """The market of one offer. `wages` is None when it is unknown, and `unknown` says why.
 
     `published` are the wages as the source gives them for `surveyed_on`; `wages` are aged by
@@ -42,8 +41,7 @@ class MarketFinding:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class GoalRole:
+class GoalRole(NamedTuple):
     """A role of the candidate's goal, with its occupation where the title is recognised."""
 
     title: str

@@ -10,9 +10,8 @@ import datetime
 import math
 import re
 import sqlite3
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from offercheck.interval import Interval, above, at_least, below, point
 
@@ -26,8 +25,7 @@ NATION = "0000000"
 Paid = Literal["both", "hour", "year"]
 
 
-@dataclass(frozen=True, slots=True)
-class WageDistribution:
+class WageDistribution(NamedTuple):
     """Yearly wages at rising percentiles.
 
     `paid` says how the survey publishes the occupation: by the hour and by the year of 2,080 hours
@@ -43,8 +41,7 @@ class WageDistribution:
 
     def aged(self, factor: float) -> WageDistribution:
         """The same distribution with every wage times `factor`."""
-        return replace(
-            self,
+        return self._replace(
             points=tuple((percent, wage * factor) for percent, wage in self.points),
             bound=self.bound * factor,
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from typing import Any
 
@@ -16,12 +15,15 @@ def render_json(report: Report) -> str:
 
 
 def render_data(data: Any) -> str:
-    """A frozen dataclass as JSON, in the order of its fields."""
-    return json.dumps(data, allow_nan=False, default=_fields)
+    """A report as JSON, in the order of its fields."""
+    return to_json(_plain(data))
 
 
-def _fields(item: Any) -> dict[str, Any]:
-    return {field.name: getattr(item, field.name) for field in dataclasses.fields(item)}
+def _plain(value: Any) -> Any:
+    """Named tuples as mappings, all the way down."""
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return {name: _plain(getattr(value, name)) for name in value._fields}
+    return [_plain(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
 def render_problems_json(problems: tuple[Problem, ...]) -> str:

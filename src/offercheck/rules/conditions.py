@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from offercheck.document import DataPath, closest
 from offercheck.facts.definition import FactDefinition
@@ -21,8 +20,7 @@ Values = Mapping[str, Value | None]
 Report = Callable[..., None]
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """One fact against one constant. `path` is where it stands in the rule file."""
 
     fact: str
@@ -31,22 +29,19 @@ class Comparison:
     path: DataPath = ()
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(NamedTuple):
     """Holds when every part holds; false as soon as one part is, however much is unknown."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(NamedTuple):
     """Holds when one part holds; true as soon as one part is, however much is unknown."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(NamedTuple):
     """Holds when its part does not; unknown where the part is."""
 
     part: Condition

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -84,8 +83,7 @@ class RuleFile(Model):
     verdicts: list[RowEntry] = Field(min_length=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule ready to be judged."""
 
     id: str
@@ -93,8 +91,7 @@ class Rule:
     when: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """A value function ready to be used: piecewise linear over numbers, a table over words."""
 
     id: str
@@ -111,8 +108,7 @@ class Score:
         return Interval(min(scores), max(scores))
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of the verdict table ready to be tried."""
 
     id: str
@@ -120,8 +116,7 @@ class Row:
     when: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """A reason for leaving, and the condition under which an offer shows it again."""
 
     reason: str
@@ -129,8 +124,7 @@ class Pattern:
     when: Condition
 
 
-@dataclass(frozen=True)
-class RuleSet:
+class RuleSet(NamedTuple):
     """The resolved rules of one file. `locate` gives where the entry at a path is written."""
 
     name: str
