@@ -29,12 +29,6 @@ CANDIDATE_FILE = "candidate.yaml"
 OFFER_PREFIX, CANDIDATE_PREFIX = "offer.", "candidate."
 
 
-class OfferFile(Offer):
-    """An offer file: the offer, and in it the candidate unless that has a file of its own."""
-
-    candidate: Candidate | None = None
-
-
 class Case(NamedTuple):
     """What an evaluation is about. `stated` are the facts stated directly in the offer.
 
@@ -85,10 +79,10 @@ def read_case(
     """
     offer_document = _changed(read(offer_name), changes)
     problems: list[Problem] = []
-    offer: OfferFile | None = None
+    offer: Offer | None = None
     stated: dict[str, Value] = {}
     try:
-        offer = validate(offer_document, OfferFile)
+        offer = validate(offer_document, Offer)
     except InputError as error:
         problems.extend(error.problems)
     stated = _stated_facts(offer_document, problems)

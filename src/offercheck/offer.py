@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args
 from pydantic import BeforeValidator, Field, model_validator
 
 from offercheck import quantities
+from offercheck.candidate import Candidate
 from offercheck.document import closest
 from offercheck.fields import (
     DAYS_TEXT,
@@ -336,3 +337,6 @@ class Offer(Model):
         default=None, description="facts stated directly, by their names in `offercheck facts`"
     )
     notes: str | None = None
+    candidate: Candidate | None = Field(
+        default=None, description="the candidate, unless that has a file of its own"
+    )

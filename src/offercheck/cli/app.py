@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
 from typing import Annotated, Literal
 
 import typer
@@ -12,16 +13,6 @@ from offercheck import __version__
 Format = Literal["table", "json"]
 VerdictName = Literal["accept", "negotiate", "decline", "bridge", "ask_first"]
 
-app = typer.Typer(
-    name="offercheck",
-    help="Tell what to do with a job offer: accept, negotiate, decline, take it as a bridge, or ask first.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - Typer calls it so
     if wanted:
@@ -29,7 +20,6 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 - Typer calls it so
         raise typer.Exit
 
 
-@app.callback()
 def _root(
     *,
     version: Annotated[
@@ -39,7 +29,6 @@ def _root(
     """Tell what to do with a job offer: accept, negotiate, decline, take it as a bridge, or ask first."""
 
 
-@app.command()
 def evaluate(  # noqa: PLR0913 - one parameter for each option
     offer: Annotated[str, typer.Argument(help="The offer as YAML or JSON; - is standard input.")],
     *,
@@ -91,7 +80,6 @@ def evaluate(  # noqa: PLR0913 - one parameter for each option
     )
 
 
-@app.command()
 def market(
     title: Annotated[str, typer.Argument(help="A job title, or a SOC 2018 code.")],
     *,
@@ -111,7 +99,6 @@ def market(
     commands.market(title, location=location, as_of=as_of, rules=rules, output_format=output_format)
 
 
-@app.command()
 def facts(
     *,
     output_format: Annotated[Format, typer.Option("--format", help="How to print.")] = "table",
@@ -125,7 +112,6 @@ def facts(
     commands.facts(output_format=output_format)
 
 
-@app.command()
 def schema(
     document: Annotated[
         Literal["offer", "candidate", "rules", "result"], typer.Argument(help="Which document.")
@@ -140,8 +126,28 @@ def schema(
     commands.schema(document)
 
 
+COMMANDS: tuple[Callable[..., None], ...] = (evaluate, market, facts, schema)
+
+
+def application(arguments: Sequence[str] = ()) -> typer.Typer:
+    """The program. Where the arguments begin with a command, only that one is built."""
+    app = typer.Typer(
+        name="offercheck",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_root)
+    named = [command for command in COMMANDS if arguments[:1] == [command.__name__]]
+    for command in named or COMMANDS:
+        app.command()(command)
+    return app
+
+
 def run() -> None:
     """Run a command, and end every expected failure in a message and an exit code."""
     from offercheck.cli.ending import ended  # noqa: PLC0415 - start-up time
 
-    sys.exit(ended(app))
+    sys.exit(ended(application(sys.argv[1:])))

@@ -10,14 +10,14 @@ from typing import Any
 from pydantic import TypeAdapter, create_model
 
 from offercheck.candidate import Candidate
-from offercheck.case import OfferFile
 from offercheck.fields import Model
+from offercheck.offer import Offer
 from offercheck.report import Report
 from offercheck.rules.model import RuleFile
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _MODELS: dict[str, Any] = {
-    "offer": OfferFile,
+    "offer": Offer,
     "candidate": Candidate,
     "rules": RuleFile,
     "result": Report,
