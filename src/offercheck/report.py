@@ -112,6 +112,7 @@ class Decision(NamedTuple):
     row: str
     rules: list[str]
     row_at: Place
+    do: str | None
     merits_row: str
     merits_rules: list[str]
 
@@ -242,6 +243,7 @@ def build_report(
             evaluation.row.id,
             [item.rule.id for item in deciding],
             _place(rules.locate(("verdicts", rows.index(evaluation.row.id)))),
+            words.filled(evaluation.row.entry.do),
             evaluation.merits_row.id,
             [item.rule.id for item in merits_deciding],
         ),
@@ -317,8 +319,8 @@ class _Words:
             negotiable=entry.negotiable,
             outcome=item.outcome,
             says=self._fill(entry.says),
-            do=self._fill(entry.do) if entry.do else None,
-            ask=self._fill(entry.ask) if entry.ask else None,
+            do=self.filled(entry.do),
+            ask=self.filled(entry.ask),
             why=self._fill(entry.why),
             source=entry.source,
             tests=[
@@ -360,6 +362,10 @@ class _Words:
             elif (position := self._case.locate(entry)) is not None:
                 places.append(_place(position))
         return list(dict.fromkeys(places))
+
+    def filled(self, template: str | None) -> str | None:
+        """A sentence of the rule file with its facts printed, if there is one."""
+        return self._fill(template) if template else None
 
     def _fill(self, template: str) -> str:
         return fill(template, self._facts, self._coverage, self._currency)

@@ -117,7 +117,7 @@ _GOAL = (
         "goal.dealbreakers_hit",
         "count",
         "how many of the candidate's own dealbreakers the offer has",
-        "What does the company do and ask for that I have said I will not accept?",
+        "What would I refuse at any pay, and does this offer have it?",
         (
             "candidate.goal.dealbreakers",
             "offer.tags?",

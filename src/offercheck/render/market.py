@@ -13,7 +13,6 @@ from offercheck.report import MarketReport, Wages
 
 PERCENTS = (10, 25, 50, 75, 90)
 LARGEST_BAR = 70
-INDENT = 8
 
 
 def market_lines(
@@ -21,19 +20,17 @@ def market_lines(
 ) -> Iterator[Text]:
     """The market in a few lines; `wage` is marked on the bar."""
     if market.aged is None or market.published is None:
-        yield Text(f"Market  not known: {printable(market.unknown)}")
+        yield Text(f"not known: {printable(market.unknown)}")
         for code, title in market.candidates:
-            yield Text(f"          {code} {printable(title)}")
+            yield Text(f"  {code} {printable(title)}")
         return
     occupation = f"{market.occupation} {market.occupation_name}" if market.occupation else ""
     area = f", {market.area}" if market.area else ""
-    yield Text(f"Market  {printable(occupation + area)} ({printable(market.matched)})")
-    yield Text(
-        f"        {printable(market.source)}, base wages, all levels; aged to {market.aged_to}"
-    )
+    yield Text(f"{printable(occupation + area)} ({printable(market.matched)})")
+    yield Text(f"{printable(market.source)}, base wages, all levels; aged to {market.aged_to}")
     yield from _bar(market.aged, currency, width, wage)
     for note in market.notes:
-        yield Text(f"        {printable(note)}")
+        yield Text(printable(note))
 
 
 def percentile_rows(market: MarketReport, currency: str) -> list[tuple[str, str, str]]:
@@ -65,10 +62,10 @@ def _bar(wages: Wages, currency: str, width: int, wage: float | None) -> Iterato
     labels = ", ".join(
         f"p{p} {_shown(wages, p, currency)}" for p in PERCENTS if _is_given(wages, p)
     )
-    yield Text(f"        {labels}")
+    yield Text(labels)
     if len(known) < 2:  # noqa: PLR2004 - a line needs two ends
         return
-    room = min(LARGEST_BAR, width - INDENT - 2)
+    room = min(LARGEST_BAR, width - 2)
     low, high = math.log(known[0][1]), math.log(known[-1][1])
 
     def column(amount: float) -> int:
@@ -83,15 +80,15 @@ def _bar(wages: Wages, currency: str, width: int, wage: float | None) -> Iterato
         for offset, letter in enumerate(f"p{percent}"):
             if at + offset < len(names):
                 names[at + offset] = letter
-    yield Text(" " * INDENT + "".join(line))
-    yield Text(" " * INDENT + "".join(names).rstrip())
+    yield Text("".join(line))
+    yield Text("".join(names).rstrip())
     if wage is not None and wage > 0:
         at = column(wage)
         beyond = " (below p10)" if wage < known[0][1] else ""
         beyond = f" (above p{known[-1][0]})" if wage > known[-1][1] else beyond
         text = f"▲ {format_money(wage, currency)}{beyond}"
-        shift = max(0, INDENT + at + len(text) - width)
-        yield Text(" " * (INDENT + at - shift) + text)
+        shift = max(0, at + len(text) - width)
+        yield Text(" " * (at - shift) + text)
 
 
 def _is_given(wages: Wages, percent: int) -> bool:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from offercheck.render.market import market_lines, percentile_rows
 from offercheck.render.plain import printable
-from offercheck.render.table import print_parts
+from offercheck.render.table import LABEL_WIDTH, labelled, print_parts
 from offercheck.report import MarketReport
 
 CURRENCY = "USD"
@@ -19,7 +19,7 @@ CURRENCY = "USD"
 def render_market(report: MarketReport, title: str, *, width: int, colour: bool) -> str:
     """The market of a title as text of at most `width` columns."""
     parts: list[Any] = [Text(printable(title), style="bold")]
-    parts += list(market_lines(report, CURRENCY, width))
+    parts.append(labelled("Market", market_lines(report, CURRENCY, width - LABEL_WIDTH)))
     rows = percentile_rows(report, CURRENCY)
     if rows:
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False)

@@ -44,6 +44,7 @@ BAR_WIDTH = 10
 MOST_LISTED = 4
 MOST_FINDINGS = 3
 TITLE_WIDTH = 60
+LABEL_WIDTH = 8
 
 
 def render_table(report: Report, *, width: int, colour: bool, explain: bool = False) -> str:
@@ -169,11 +170,12 @@ def _cited(rule: RuleReport) -> tuple[str, str]:
 
 def _asks(report: Report) -> Iterator[Any]:
     fired = [rule for rule in report.rules if rule.outcome == "fired" and (rule.do or rule.ask)]
-    if fired:
-        fired.sort(key=lambda rule: list(MARKS).index(rule.severity))
+    fired.sort(key=lambda rule: list(MARKS).index(rule.severity))
+    first = [printable(report.decided_by.do)] if report.decided_by.do else []
+    lines = list(dict.fromkeys([*first, *(_step(rule) for rule in fired)]))
+    if lines:
         yield Text()
         yield Text("What to do", style="bold")
-        lines = list(dict.fromkeys(_step(rule) for rule in fired))
         yield _list(lines[:MOST_LISTED], "-")
     if report.questions:
         yield Text()
@@ -198,14 +200,33 @@ def _list(lines: list[str], mark: str) -> Table:
     return grid
 
 
-def _market(report: Report, width: int) -> Iterator[Text]:
+def _market(report: Report, width: int) -> Iterator[Any]:
     yield Text()
+    yield labelled("Market", _market_texts(report, width - LABEL_WIDTH))
+
+
+def labelled(label: str, lines: Iterable[Text]) -> Table:
+    """A label, and lines that wrap beside it."""
+    grid = Table.grid()
+    grid.add_column(width=LABEL_WIDTH, no_wrap=True)
+    grid.add_column(overflow="fold")
+    for index, line in enumerate(lines):
+        grid.add_row(Text("" if index else label), line)
+    return grid
+
+
+def _market_texts(report: Report, width: int) -> Iterator[Text]:
     base = next(fact for fact in report.facts if fact.name == "pay.comparable_base")
-    percentile = next(fact for fact in report.facts if fact.name == "pay.market_percentile")
+    texts = {f.name: f.text if f.value is not None else None for f in report.facts}
     value = base.value if isinstance(base.value, float) else None
     yield from market_lines(report.market, report.currency, width, value)
-    if percentile.value is not None:
-        yield Text(f"        this offer stands at the market percentile: {percentile.text}")
+    if texts["pay.market_ratio"] is not None:
+        level = texts["pay.level"]
+        compared = f"the {level} level" if level else "the median, since the level is not known"
+        yield Text(
+            f"this offer: {texts['pay.market_percentile']} percentile;"
+            f" {texts['pay.market_ratio']} of {texts['pay.market_reference']}, {compared}"
+        )
 
 
 def _foot(report: Report) -> Iterator[Text]:
@@ -216,8 +237,8 @@ def _foot(report: Report) -> Iterator[Text]:
     files = ", ".join(f"{item.role} {printable(item.file)}" for item in report.inputs)
     digest = report.inputs[-1].digest[:12]
     yield Text(
-        f"As of {report.as_of}. From {files} (rules {digest}). Not legal or tax advice;"
-        " take-home is an assumed share of base.",
+        f"As of {report.as_of}, from {files} ({digest}). Take-home is an assumed share of base;"
+        " this is no legal or tax advice.",
         style="dim",
     )
 

@@ -123,7 +123,8 @@ class _Reader:
 
     def row(self, index: int) -> Row:
         entry, path = self._file.verdicts[index], ("verdicts", index)
-        self._check_template(entry.says, (*path, "says"))
+        for part in ("says", "do"):
+            self._check_template(getattr(entry, part), (*path, part))
         if entry.when is None:
             return Row(entry.id, entry, ALWAYS)
         if index == len(self._file.verdicts) - 1:

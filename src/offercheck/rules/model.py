@@ -66,6 +66,7 @@ class RowEntry(Model):
     id: Id
     verdict: Verdict
     says: Text
+    do: Text | None = None
     situational: bool = False
     when: Any = None
 
