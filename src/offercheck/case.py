@@ -8,20 +8,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from offercheck.candidate import Candidate
-from offercheck.document import (
-    STANDARD_INPUT,
-    DataPath,
-    Document,
-    InputError,
-    Position,
-    Problem,
-    closest,
-    parse,
-    read,
-)
+from offercheck.document import STANDARD_INPUT, Document, parse, read
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.facts.known import Value
 from offercheck.offer import Offer
+from offercheck.problem import DataPath, InputError, Position, Problem, closest
 from offercheck.quantities import QuantityError
 from offercheck.validation import describe, validate
 

@@ -7,7 +7,6 @@ plain words that YAML 1.1 readers would silently turn into something else are re
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import re
 import sys
@@ -17,6 +16,17 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from offercheck.problem import (
+    DataPath,
+    InputError,
+    Position,
+    Problem,
+    closest,
+    dotted,
+    shorten,
+    source_line,
+)
+
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
 MAX_VALUES = 50_000
@@ -24,44 +34,6 @@ MAX_NUMBER_LENGTH = 40
 STANDARD_INPUT = "-"
 
 Key = str | int | Decimal
-DataPath = tuple[str | int | Decimal, ...]
-
-
-class Position(NamedTuple):
-    """A place in a file: its name as given, and line and column counted from 1."""
-
-    file: str
-    line: int
-    column: int
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
-
-
-class Problem(NamedTuple):
-    """One thing wrong with an input, complete enough to be mended without reading anything else."""
-
-    position: Position
-    path: str
-    expected: str
-    found: str
-    suggestion: str = ""
-    source: str = ""
-
-
-class InputError(Exception):
-    """An input that cannot be used. Carries every problem found in it, in the order of its lines."""
-
-    def __init__(self, problems: list[Problem] | tuple[Problem, ...]) -> None:
-        self.problems = tuple(
-            sorted(problems, key=lambda p: (p.position.file, p.position.line, p.position.column))
-        )
-        super().__init__(
-            "; ".join(
-                f"{p.position}: {p.path}: expected {p.expected}, found {p.found}"
-                for p in self.problems
-            )
-        )
 
 
 class Mark(NamedTuple):
@@ -108,28 +80,6 @@ class Document(NamedTuple):
         return Problem(
             position, dotted(path), expected, found, suggestion, source_line(self.lines, position)
         )
-
-
-def dotted(path: DataPath) -> str:
-    """Write a path as people do: `situation.prospects[0].pay`."""
-    text = ""
-    for part in path:
-        if isinstance(part, int):
-            text += f"[{part}]"
-        else:
-            text += f".{part}" if text else str(part)
-    return text
-
-
-def closest(word: str, known: list[str] | tuple[str, ...]) -> str:
-    """`did you mean X?` for the known word nearest to `word`, or nothing when none is near."""
-    near = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.6)
-    return f"did you mean `{near[0]}`?" if near else ""
-
-
-def source_line(lines: list[str], position: Position) -> str:
-    """The text of the line at `position`, or nothing past the end of the file."""
-    return lines[position.line - 1] if 0 < position.line <= len(lines) else ""
 
 
 def read(name: str, *, plain_words: frozenset[str] = frozenset()) -> Document:
@@ -447,8 +397,3 @@ class _Builder:
         position = Position(self.name, *at)
         source = source_line(self.lines, position)
         self.problems.append(Problem(position, dotted(path), expected, found, suggestion, source))
-
-
-def shorten(text: str, width: int = 60) -> str:
-    """Cut a text that would fill the screen, marking the cut."""
-    return text if len(text) <= width else text[: width - 1] + "…"

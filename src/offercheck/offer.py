@@ -10,7 +10,6 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from offercheck import quantities
 from offercheck.candidate import Candidate
-from offercheck.document import closest
 from offercheck.fields import (
     DAYS_TEXT,
     MONEY_TEXT,
@@ -30,6 +29,7 @@ from offercheck.fields import (
     Texts,
     number,
 )
+from offercheck.problem import closest
 
 Seniority = Literal["entry", "qualified", "experienced", "expert"]
 Industry = Literal[

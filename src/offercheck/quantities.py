@@ -59,10 +59,10 @@ def parse_money(value: Any) -> float:
         )
     digits, thousand = match.group("number"), match.group("thousand")
     if _THREE_AFTER_POINT.fullmatch(digits) and not thousand:
-        whole = digits.replace(".", "")
+        whole, small = digits.replace(".", ""), digits.rstrip("0").rstrip(".")
         raise QuantityError(
             "an amount that can be read in one way",
-            f"write {whole} for {int(whole):,}, or {digits.rstrip('0').rstrip('.')} for the smaller",
+            f"write {whole} if the point separates thousands, {small} if it is a decimal point",
         )
     amount = float(digits.replace(",", "").replace("_", "")) * (1000 if thousand else 1)
     amount = -amount if match.group("minus") else amount

@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from offercheck.document import DataPath, InputError, Problem, closest, shorten
+from offercheck.problem import DataPath, InputError, Problem, closest, shorten
 from offercheck.quantities import QuantityError
 
 ModelT = TypeVar("ModelT", bound=BaseModel)

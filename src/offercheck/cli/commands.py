@@ -14,9 +14,9 @@ from typing import Any, get_args
 import typer
 
 from offercheck.case import read_case
-from offercheck.document import InputError, Problem
+from offercheck.judgement import judge
 from offercheck.market.wages import Database
-from offercheck.report import judge
+from offercheck.problem import InputError, Problem
 from offercheck.rules.loading import find_rules, load_rules
 from offercheck.rules.model import Verdict
 
@@ -60,8 +60,8 @@ def market(
     title: str, *, location: str | None, as_of: str | None, rules: str | None, output_format: str
 ) -> None:
     """Look up what the market pays for a title and print it."""
+    from offercheck.judgement import market_report  # noqa: PLC0415 - start-up time
     from offercheck.market.finding import match_of, survey_market  # noqa: PLC0415 - start-up time
-    from offercheck.report import market_report  # noqa: PLC0415 - start-up time
 
     day = _day(as_of)
     with _problems_as(output_format):
@@ -78,8 +78,6 @@ def market(
 
         text = render_market(report, title, width=_width(), colour=_colour_wanted())
     _write(text, None)
-    if report.unknown:
-        raise typer.Exit(1)
 
 
 def facts(*, output_format: str) -> None:

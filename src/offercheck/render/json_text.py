@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from offercheck.document import Problem
+from offercheck.problem import Problem
 from offercheck.report import Report
 
 

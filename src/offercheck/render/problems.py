@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from offercheck.document import Problem
+from offercheck.problem import Problem
 from offercheck.render.plain import printable
 
 MOST_SHOWN = 50
@@ -26,7 +26,7 @@ def _problem(problem: Problem) -> str:
     if problem.source.strip():
         lines += _excerpt(problem)
     if problem.suggestion:
-        lines.append(f"  try: {printable(problem.suggestion, LINE_WIDTH * 4)}")
+        lines.append(f"  help: {printable(problem.suggestion, LINE_WIDTH * 4)}")
     return "\n".join(lines)
 
 

@@ -9,10 +9,10 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from offercheck.document import DataPath, closest
 from offercheck.facts.definition import FactDefinition
 from offercheck.facts.known import Value
 from offercheck.interval import Interval
+from offercheck.problem import DataPath, closest
 from offercheck.quantities import QuantityError
 
 Truth = bool | None

@@ -7,15 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from offercheck.document import (
-    DataPath,
-    Document,
-    InputError,
-    Position,
-    Problem,
-    closest,
-    read,
-)
+from offercheck.document import Document, read
+from offercheck.problem import DataPath, InputError, Position, Problem, closest
 
 OFF = "off"
 DEFAULT = "default"

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from offercheck.document import DataPath, InputError, Problem, closest
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.facts.definition import FactDefinition
 from offercheck.interval import Interval
+from offercheck.problem import DataPath, InputError, Problem, closest
 from offercheck.quantities import QuantityError
 from offercheck.rules.conditions import ALWAYS, ConditionReader
 from offercheck.rules.layers import Layers, read_layers

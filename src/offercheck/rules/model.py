@@ -7,11 +7,11 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field
 
-from offercheck.document import DataPath, Position
 from offercheck.facts.assumptions import Assumptions
 from offercheck.facts.definition import FactDefinition
 from offercheck.fields import Model, Number, Positive, Text, Weight
 from offercheck.interval import Interval
+from offercheck.problem import DataPath, Position
 from offercheck.rules.conditions import Condition
 
 Severity = Literal["dealbreaker", "red_flag", "caution", "strength"]

@@ -1,0 +1,305 @@
+"""Judging one case: its facts, the evaluation by the rules, and the report in words."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from typing import Any, Literal
+
+from offercheck.advice.questions import questions
+from offercheck.case import Case
+from offercheck.evaluation import (
+    DimensionScore,
+    Evaluation,
+    RuleOutcome,
+    deciding_rules,
+    evaluate,
+)
+from offercheck.facts.definition import UNITS, Fact
+from offercheck.facts.derivation import ContradictionError, Record, derive_facts
+from offercheck.facts.known import Value
+from offercheck.interval import Interval
+from offercheck.market.finding import MarketFinding, find_market, goal_roles
+from offercheck.market.wages import PERCENTS, Database, WageDistribution
+from offercheck.problem import InputError, Position
+from offercheck.report import (
+    SCHEMA_VERSION,
+    Bounds,
+    ComparisonReport,
+    Decision,
+    FactReport,
+    InputReport,
+    MarketReport,
+    Number,
+    Place,
+    Report,
+    ReportValue,
+    RuleReport,
+    ScoreReport,
+    Wages,
+    WaiverReport,
+)
+from offercheck.rules.conditions import comparison_holds, comparisons_in
+from offercheck.rules.model import RuleSet
+from offercheck.rules.templates import fill
+
+
+def judge(case: Case, rules: RuleSet, as_of: datetime.date, database: Database) -> Report:
+    """Evaluate one case by the rules as of a day. Raises InputError for what cannot be judged."""
+    _check_waivers(case, rules)
+    market = find_market(case.offer, as_of, rules.assumptions.market_aging_per_year, database)
+    record = Record(
+        case.offer,
+        case.candidate,
+        rules.assumptions,
+        market,
+        as_of,
+        goal_roles(case.candidate, database),
+        case.stated,
+    )
+    try:
+        facts = derive_facts(record)
+    except ContradictionError as error:
+        raise InputError([_contradiction(case, error)]) from None
+    evaluation = evaluate(
+        facts,
+        rules,
+        as_of=as_of,
+        history=case.candidate.history,
+        waivers=case.candidate.waive or (),
+    )
+    return build_report(case, rules, market, evaluation, as_of)
+
+
+def build_report(
+    case: Case,
+    rules: RuleSet,
+    market: MarketFinding,
+    evaluation: Evaluation,
+    as_of: datetime.date,
+) -> Report:
+    """Put an evaluation into words, with the place of every rule and entry."""
+    currency = case.offer.pay.currency if case.offer.pay else "USD"
+    words = _Words(case, rules, evaluation, currency)
+    deciding = deciding_rules(evaluation.row, evaluation, rules)
+    merits_deciding = deciding_rules(evaluation.merits_row, evaluation, rules)
+    rows = [row.id for row in rules.rows]
+    return Report(
+        schema_version=SCHEMA_VERSION,
+        company=case.offer.company,
+        title=case.offer.title,
+        verdict=evaluation.verdict,
+        on_merits=evaluation.on_merits,
+        firm=evaluation.firm,
+        could_become=list(evaluation.could_become),
+        decided_by=Decision(
+            evaluation.row.id,
+            [item.rule.id for item in deciding],
+            _place(rules.locate(("verdicts", rows.index(evaluation.row.id)))),
+            words.filled(evaluation.row.entry.do),
+            evaluation.merits_row.id,
+            [item.rule.id for item in merits_deciding],
+        ),
+        reason=words.reason(evaluation.row.entry.says, deciding),
+        merits_reason=words.reason(evaluation.merits_row.entry.says, merits_deciding),
+        overall=_score(evaluation.overall, "Overall", 1.0),
+        scores=[
+            _score(item, rules.dimensions[item.name].title, rules.dimensions[item.name].weight)
+            for item in evaluation.dimensions
+        ],
+        rules=[words.rule(item) for item in evaluation.outcomes],
+        repeated_patterns=list(evaluation.repetitions),
+        questions=list(questions(evaluation, rules)),
+        facts=[words.fact(fact) for fact in evaluation.facts.values()],
+        unknown=[fact.name for fact in evaluation.facts.values() if fact.value is None],
+        waived=_waivers(case, evaluation, as_of),
+        market=market_report(market, as_of),
+        inputs=_inputs(case, rules),
+        as_of=as_of.isoformat(),
+        currency=currency,
+    )
+
+
+def _check_waivers(case: Case, rules: RuleSet) -> None:
+    known = [rule.id for rule in rules.rules]
+    problems = [
+        case.waiver_problem(index, known)
+        for index, waiver in enumerate(case.candidate.waive or ())
+        if waiver.rule not in known
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def _contradiction(case: Case, error: ContradictionError) -> Any:
+    definition = error.derived.definition
+    derived, stated = (
+        definition.show(fact.value) if fact.value is not None else "unknown"
+        for fact in (error.derived, error.stated)
+    )
+    return case.offer_document.problem(
+        ("facts", definition.name),
+        expected=f"{derived}, which follows from {', '.join(error.derived.inputs)}",
+        found=stated,
+        suggestion="remove it, or remove what it contradicts",
+    )
+
+
+class _Words:
+    """Prints what is known of one case: values in their units, templates filled, places found."""
+
+    def __init__(self, case: Case, rules: RuleSet, evaluation: Evaluation, currency: str) -> None:
+        self._case = case
+        self._rules = rules
+        self._facts = evaluation.facts
+        self._coverage = evaluation.overall.coverage
+        self._currency = currency
+
+    def reason(self, says: str, deciding: tuple[RuleOutcome, ...]) -> str:
+        """One or two sentences: what the row says, and the first of the rules it counted."""
+        sentence = self._fill(says)
+        return f"{sentence} {self._fill(deciding[0].rule.entry.says)}" if deciding else sentence
+
+    def rule(self, item: RuleOutcome) -> RuleReport:
+        entry = item.rule.entry
+        tests = list(comparisons_in(item.rule.when))
+        names = list(dict.fromkeys(test.fact for test in tests))
+        places = [place for name in names for place in self._places(self._facts[name])]
+        return RuleReport(
+            id=item.rule.id,
+            dimension=entry.dimension,
+            severity=entry.severity,
+            negotiable=entry.negotiable,
+            outcome=item.outcome,
+            says=self._fill(entry.says),
+            do=self.filled(entry.do),
+            ask=self.filled(entry.ask),
+            why=self._fill(entry.why),
+            source=entry.source,
+            tests=[
+                ComparisonReport(
+                    test.fact,
+                    test.operator,
+                    _threshold(test.threshold),
+                    _value(self._facts[test.fact].value),
+                    comparison_holds(test, self._facts[test.fact].value),
+                )
+                for test in tests
+            ],
+            rule_at=_place(self._rules.locate(("rules", item.rule.id, "when"))),
+            offer_at=list(dict.fromkeys(places)),
+            waived_because=item.waiver.reason if item.waiver else None,
+        )
+
+    def fact(self, fact: Fact) -> FactReport:
+        text = "not known"
+        if fact.value is not None:
+            text = fact.definition.show(fact.value, self._currency)
+        return FactReport(
+            fact.name,
+            _value(fact.value),
+            text,
+            UNITS[fact.definition.kind],
+            fact.basis,
+            fact.note,
+            list(fact.inputs),
+            self._places(fact),
+        )
+
+    def _places(self, fact: Fact) -> list[Place]:
+        """Where the entries stand that a fact came from, through the facts in between."""
+        places: list[Place] = []
+        for entry in fact.inputs:
+            if entry.startswith("fact."):
+                places.extend(self._places(self._facts[entry.removeprefix("fact.")]))
+            elif (position := self._case.locate(entry)) is not None:
+                places.append(_place(position))
+        return list(dict.fromkeys(places))
+
+    def filled(self, template: str | None) -> str | None:
+        """A sentence of the rule file with its facts printed, if there is one."""
+        return self._fill(template) if template else None
+
+    def _fill(self, template: str) -> str:
+        return fill(template, self._facts, self._coverage, self._currency)
+
+
+def _place(position: Position) -> Place:
+    return Place(position.file, position.line, position.column)
+
+
+def _finite(number: float) -> Number:
+    return number if math.isfinite(number) else None
+
+
+def _value(value: Value | None) -> ReportValue:
+    if isinstance(value, Interval):
+        return Bounds(_finite(value.low), _finite(value.high))
+    if isinstance(value, float) and not math.isfinite(value):
+        return Bounds(None, None)
+    return value
+
+
+def _threshold(threshold: Any) -> Any:
+    return list(threshold) if isinstance(threshold, tuple) else threshold
+
+
+def _score(item: DimensionScore, title: str, weight: float) -> ScoreReport:
+    return ScoreReport(
+        item.name,
+        title,
+        weight,
+        item.value,
+        Bounds(_finite(item.bounds.low), _finite(item.bounds.high)),
+        item.coverage,
+    )
+
+
+def _waivers(case: Case, evaluation: Evaluation, as_of: datetime.date) -> list[WaiverReport]:
+    reports = []
+    for waiver in case.candidate.waive or ():
+        expired = waiver.until is not None and waiver.until < as_of
+        unused = waiver in evaluation.unused_waivers
+        state: Literal["used", "expired", "unused"] = (
+            "expired" if expired else "unused" if unused else "used"
+        )
+        until = waiver.until.isoformat() if waiver.until else None
+        reports.append(WaiverReport(waiver.rule, waiver.reason, until, state))
+    return reports
+
+
+def market_report(market: MarketFinding, as_of: datetime.date) -> MarketReport:
+    """What was found of the market, as plain data."""
+    return MarketReport(
+        market.occupation,
+        market.occupation_name,
+        market.matched,
+        [list(pair) for pair in market.candidates],
+        market.area.name if market.area else None,
+        market.area.kind if market.area else None,
+        market.source,
+        market.surveyed_on.isoformat() if market.surveyed_on else None,
+        as_of.isoformat(),
+        market.factor,
+        _wages(market.published),
+        _wages(market.wages),
+        list(market.notes),
+        market.unknown,
+    )
+
+
+def _wages(distribution: WageDistribution | None) -> Wages | None:
+    if distribution is None:
+        return None
+    known = dict(distribution.points)
+    bound = distribution.bound if distribution.bounded else None
+    p10, p25, p50, p75, p90 = (known.get(percent) for percent in PERCENTS)
+    return Wages(p10, p25, p50, p75, p90, bound)
+
+
+def _inputs(case: Case, rules: RuleSet) -> list[InputReport]:
+    inputs = [InputReport("offer", case.offer_document.name, case.offer_document.digest)]
+    if case.candidate_document is not None:
+        document = case.candidate_document
+        inputs.append(InputReport("candidate", document.name, document.digest))
+    return [*inputs, InputReport("rules", rules.name, rules.digest)]

@@ -1,0 +1,73 @@
+"""What is wrong with an input, as a value: where, what was expected, what was found, a way out."""
+
+from __future__ import annotations
+
+import difflib
+from decimal import Decimal
+from typing import NamedTuple
+
+DataPath = tuple[str | int | Decimal, ...]
+
+
+class Position(NamedTuple):
+    """A place in a file: its name as given, and line and column counted from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+class Problem(NamedTuple):
+    """One thing wrong with an input, complete enough to be mended without reading anything else."""
+
+    position: Position
+    path: str
+    expected: str
+    found: str
+    suggestion: str = ""
+    source: str = ""
+
+
+class InputError(Exception):
+    """An input that cannot be used. Carries every problem found in it, in the order of its lines."""
+
+    def __init__(self, problems: list[Problem] | tuple[Problem, ...]) -> None:
+        self.problems = tuple(
+            sorted(problems, key=lambda p: (p.position.file, p.position.line, p.position.column))
+        )
+        super().__init__(
+            "; ".join(
+                f"{p.position}: {p.path}: expected {p.expected}, found {p.found}"
+                for p in self.problems
+            )
+        )
+
+
+def dotted(path: DataPath) -> str:
+    """Write a path as people do: `situation.prospects[0].pay`."""
+    text = ""
+    for part in path:
+        if isinstance(part, int):
+            text += f"[{part}]"
+        else:
+            text += f".{part}" if text else str(part)
+    return text
+
+
+def closest(word: str, known: list[str] | tuple[str, ...]) -> str:
+    """`did you mean X?` for the known word nearest to `word`, or nothing when none is near."""
+    near = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.6)
+    return f"did you mean `{near[0]}`?" if near else ""
+
+
+def source_line(lines: list[str], position: Position) -> str:
+    """The text of the line at `position`, or nothing past the end of the file."""
+    return lines[position.line - 1] if 0 < position.line <= len(lines) else ""
+
+
+def shorten(text: str, width: int = 60) -> str:
+    """Cut a text that would fill the screen, marking the cut."""
+    return text if len(text) <= width else text[: width - 1] + "…"

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from readme_support import README, ROOT, Block, blocks, output_of
+
+from offercheck.case import read_case
+from offercheck.rules.conditions import comparisons_in
+from offercheck.rules.loading import load_rules
+
+
+@pytest.mark.parametrize("block", blocks(), ids=lambda block: block.command)
+def test_each_command_of_the_readme_prints_what_stands_under_it(block: Block) -> None:
+    if "jq" in block.command and shutil.which("jq") is None:
+        pytest.skip("jq is not installed")
+    assert output_of(block.command) == block.output
+
+
+def test_the_readme_shows_at_least_four_commands() -> None:
+    assert len(blocks()) >= 4
+
+
+def test_ci_runs_the_readmes_test_command() -> None:
+    command = "python -m pytest -n auto"
+    assert command in README.read_text("utf-8")
+    assert command in (ROOT / ".ci" / "run").read_text("utf-8")
+
+
+def test_every_file_the_readme_links_to_exists() -> None:
+    links = [part.split(")")[0] for part in README.read_text("utf-8").split("](")[1:]]
+    assert links
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def yaml_blocks() -> list[str]:
+    return [part.split("```")[0] for part in README.read_text("utf-8").split("```yaml\n")[1:]]
+
+
+def test_the_offer_in_the_readme_can_be_judged(tmp_path: Path) -> None:
+    offer = tmp_path / "offer.yaml"
+    offer.write_text(yaml_blocks()[0], "utf-8")
+    assert read_case(str(offer)).offer.company == "Northwind Robotics"
+
+
+def test_the_rule_file_in_the_readme_changes_what_it_says(tmp_path: Path) -> None:
+    file = tmp_path / "rules.yaml"
+    file.write_text(yaml_blocks()[1], "utf-8")
+    rules = {rule.id: rule for rule in load_rules(str(file)).rules}
+    assert rules["posting-age"].entry.off
+    assert next(comparisons_in(rules["pay-lagger"].when)).threshold == 0.9
