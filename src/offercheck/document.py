@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,11 +27,11 @@ from offercheck.problem import (
     shorten,
     source_line,
 )
+from offercheck.scalars import Refusal, plain_scalar
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
 MAX_VALUES = 50_000
-MAX_NUMBER_LENGTH = 40
 STANDARD_INPUT = "-"
 
 Key = str | int | Decimal
@@ -128,23 +129,6 @@ _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SURROGATES = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
-_NULL = frozenset({"", "~", "null", "Null", "NULL"})
-_BOOLEAN = {
-    "true": True,
-    "True": True,
-    "TRUE": True,
-    "false": False,
-    "False": False,
-    "FALSE": False,
-}
-_BOOLEAN_1_1 = frozenset({"yes", "no", "on", "off", "y", "n"})
-_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
-_DECIMAL = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
-_SEXAGESIMAL = re.compile(r"[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?")
-_OTHER_BASE = re.compile(r"[-+]?0(x[0-9a-fA-F_]+|o?[0-7_]+|b[01_]+)")
-_NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF|nan|NaN|NAN)")
-_MAX_EXPONENT = 30
-
 _HINTS = (
     ("\\t", "indent with spaces, never with tabs"),
     ("mapping values are not allowed", "put quotes around a text that contains `: `"),
@@ -229,23 +213,21 @@ class _Builder:
         self._anchors: dict[str, tuple[Any, int]] = {}
         self._values = 0
         self._documents = 0
+        self._handlers: dict[type[Any], Callable[[Any], None]] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: lambda event: self._start(event, {}),
+            yaml.SequenceStartEvent: lambda event: self._start(event, []),
+            yaml.MappingEndEvent: self._end,
+            yaml.SequenceEndEvent: self._end,
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._document,
+        }
 
     def take(self, event: Any) -> None:
         """Handle one event of the parser."""
-        if isinstance(event, yaml.ScalarEvent):
-            self._scalar(event)
-        elif isinstance(event, yaml.MappingStartEvent):
-            self._start(event, {})
-        elif isinstance(event, yaml.SequenceStartEvent):
-            self._start(event, [])
-        elif isinstance(event, yaml.CollectionEndEvent):
-            self._end()
-        elif isinstance(event, yaml.AliasEvent):
-            self._alias(event)
-        elif isinstance(event, yaml.DocumentStartEvent):
-            self._documents += 1
-            if self._documents > 1:
-                raise self._refusal(event, "one document", "a second one after `---`")
+        handle = self._handlers.get(type(event))
+        if handle is not None:
+            handle(event)
 
     def stop(self, error: yaml.MarkedYAMLError) -> None:
         """Turn the parser's own error, after which nothing can be read, into an InputError."""
@@ -263,7 +245,12 @@ class _Builder:
         path = self._place(event, target, 1)
         self._stack.append(_Open(target, path, event.anchor))
 
-    def _end(self) -> None:
+    def _document(self, event: Any) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            raise self._refusal(event, "one document", "a second one after `---`")
+
+    def _end(self, _event: Any) -> None:
         closed = self._stack.pop()
         if closed.anchor:
             self._anchors[closed.anchor] = (closed.target, closed.size)
@@ -285,7 +272,7 @@ class _Builder:
 
     def _scalar(self, event: Any) -> None:
         self._refuse_tag(event)
-        value = event.value if event.style or event.tag == "!" else self._resolve(event)
+        value = event.value if event.style or event.tag == "!" else self._plain(event)
         self._place(event, value, 1)
         if event.anchor:
             self._anchors[event.anchor] = (value, 1)
@@ -336,37 +323,14 @@ class _Builder:
             raise InputError(self.problems)
         return str(value).lower() if isinstance(value, bool) else value
 
-    def _resolve(self, event: Any) -> Any:  # noqa: C901 - one branch for each form of scalar
-        """Read a plain scalar by the rules of YAML 1.2, refusing what 1.1 reads otherwise."""
-        text: str = event.value
-        if text in _NULL:
-            return None
-        if text in _BOOLEAN:
-            return _BOOLEAN[text]
-        refusal: tuple[str, str] | None = None
-        if text.lower() in _BOOLEAN_1_1 and text not in self.plain_words:
-            truth = "true" if text.lower() in {"yes", "on", "y"} else "false"
-            refusal = ("a word with one meaning", f'write {truth}, or "{text}" if it is text')
-        elif _SEXAGESIMAL.fullmatch(text):
-            refusal = ("a value that YAML reads in one way", f'write "{text}" if it is text')
-        elif _OTHER_BASE.fullmatch(text):
-            refusal = (
-                "a decimal number",
-                f'write it without the leading 0, or "{text}" if it is text',
-            )
-        elif _NOT_FINITE.fullmatch(text):
-            refusal = ("a finite number", "leave the key out when the value is not known")
-        elif _DECIMAL.fullmatch(text):
-            if _INTEGER.fullmatch(text) and len(text) <= MAX_NUMBER_LENGTH:
-                return int(text)
-            number = Decimal(text) if len(text) <= MAX_NUMBER_LENGTH else Decimal("Infinity")
-            if number.is_finite() and abs(number.adjusted()) <= _MAX_EXPONENT:
-                return number
-            refusal = ("a number of a reasonable size", "")
-        if refusal is None:
-            return text
+    def _plain(self, event: Any) -> Any:
+        """The value of a scalar without quotes; one that is refused is noted, and None."""
+        value = plain_scalar(event.value, self.plain_words)
+        if not isinstance(value, Refusal):
+            return value
         at = (event.start_mark.line + 1, event.start_mark.column + 1)
-        self._note(at, refusal[0], f"`{shorten(text)}`", refusal[1], self._next_path())
+        found = f"`{shorten(event.value)}`"
+        self._note(at, value.expected, found, value.suggestion, self._next_path())
         return None
 
     def _next_path(self) -> DataPath:

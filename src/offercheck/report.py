@@ -3,8 +3,6 @@
 Its fields are the JSON contract; `offercheck schema result` is made from them.
 """
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 from offercheck.advice.questions import Question
