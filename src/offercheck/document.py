@@ -7,6 +7,7 @@ plain words that YAML 1.1 readers would silently turn into something else are re
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
 import sys
@@ -31,7 +32,8 @@ from offercheck.scalars import Refusal, plain_scalar
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
-MAX_VALUES = 50_000
+MAX_VALUES = 100_000
+TEXT_PER_VALUE = 20
 STANDARD_INPUT = "-"
 
 Key = str | int | Decimal
@@ -130,7 +132,6 @@ _NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-
 _SURROGATES = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
 _HINTS = (
-    ("\\t", "indent with spaces, never with tabs"),
     ("mapping values are not allowed", "put quotes around a text that contains `: `"),
     ("could not find expected ':'", "write `key: value`, with a space after the colon"),
     ("undefined alias", "put quotes around a text that starts with `*`"),
@@ -158,8 +159,9 @@ def _decode(name: str, raw: bytes) -> str:
         raise refuse(1, 1, f"a file of at most {MAX_BYTES:,} bytes", "a larger one")
     if raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         raise refuse(1, 1, "text in UTF-8", "text in UTF-16", "save the file as UTF-8")
+    raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode()
     except UnicodeDecodeError as error:
         before = raw[: error.start]
         line = before.count(b"\n") + 1
@@ -231,10 +233,14 @@ class _Builder:
 
     def stop(self, error: yaml.MarkedYAMLError) -> None:
         """Turn the parser's own error, after which nothing can be read, into an InputError."""
-        mark = error.problem_mark or error.context_mark
+        problem = error.problem or "unreadable text"
+        unfinished = error.context_mark and "could not find expected" in problem
+        mark = error.context_mark if unfinished else error.problem_mark or error.context_mark
         at = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        words = (error.problem or "unreadable text").replace("<", "`").replace(">", "`")
-        hint = next((hint for sign, hint in _HINTS if sign in repr(words)), "")
+        words = problem.replace("<", "`").replace(">", "`").removeprefix("found ")
+        hint = next((hint for sign, hint in _HINTS if sign in words), "")
+        if source_line(self.lines, Position(self.name, *at))[at[1] - 1 :].startswith("\t"):
+            hint = "indent with spaces, never with tabs"
         self._note(at, "valid YAML", words, hint)
         raise InputError(self.problems) from None
 
@@ -255,7 +261,7 @@ class _Builder:
         if closed.anchor:
             self._anchors[closed.anchor] = (closed.target, closed.size)
         if self._stack:
-            self._stack[-1].size += closed.size
+            self._stack[-1].size += closed.size - 1
 
     def _alias(self, event: Any) -> None:
         if event.anchor not in self._anchors:
@@ -267,22 +273,23 @@ class _Builder:
             )
         value, size = self._anchors[event.anchor]
         self._place(event, value, size)
-        if self._stack:
-            self._stack[-1].size += size - 1
 
     def _scalar(self, event: Any) -> None:
         self._refuse_tag(event)
         value = event.value if event.style or event.tag == "!" else self._plain(event)
-        self._place(event, value, 1)
+        weight = 1 + len(event.value) // TEXT_PER_VALUE
+        self._place(event, value, weight)
         if event.anchor:
-            self._anchors[event.anchor] = (value, 1)
+            self._anchors[event.anchor] = (value, weight)
 
     def _place(self, event: Any, value: Any, size: int) -> DataPath:
         """Put a value where the open mapping or list expects it; its path is returned."""
         self._values += size
         if self._values > MAX_VALUES:
             raise self._refusal(
-                event, f"at most {MAX_VALUES:,} values, aliases counted in full", "more"
+                event,
+                f"at most {MAX_VALUES:,} values, aliases counted in full and long texts as several",
+                "more",
             )
         at = (event.start_mark.line + 1, event.start_mark.column + 1)
         if not self._stack:
@@ -290,10 +297,10 @@ class _Builder:
             self.marks[()] = Mark(at, at)
             return ()
         top = self._stack[-1]
+        top.size += size
         if isinstance(top.target, list):
             path = (*top.path, len(top.target))
             top.target.append(value)
-            top.size += 1
             self.marks[path] = Mark(at, at)
             return path
         if top.key is None:
@@ -301,7 +308,6 @@ class _Builder:
             return (*top.path, top.key[0])
         key, key_at = top.key
         top.key = None
-        top.size += 1
         path = (*top.path, key)
         if key in top.target:
             first = self.marks[path].key[0]
