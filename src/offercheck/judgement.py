@@ -39,7 +39,7 @@ from offercheck.report import (
     Wages,
     WaiverReport,
 )
-from offercheck.rules.conditions import comparison_holds, comparisons_in
+from offercheck.rules.conditions import Comparison, comparison_holds, comparisons_in
 from offercheck.rules.model import RuleSet
 from offercheck.rules.templates import fill
 
@@ -176,19 +176,22 @@ class _Words:
             ask=self.filled(entry.ask),
             why=self._fill(entry.why),
             source=entry.source,
-            tests=[
-                ComparisonReport(
-                    test.fact,
-                    test.operator,
-                    _threshold(test.threshold),
-                    _value(self._facts[test.fact].value),
-                    comparison_holds(test, self._facts[test.fact].value),
-                )
-                for test in tests
-            ],
+            tests=[self._comparison(test) for test in tests],
             rule_at=_place(self._rules.locate(("rules", item.rule.id, "when"))),
             offer_at=list(dict.fromkeys(places)),
             waived_because=item.waiver.reason if item.waiver else None,
+        )
+
+    def _comparison(self, test: Comparison) -> ComparisonReport:
+        fact = self._facts[test.fact]
+        choices = test.threshold if isinstance(test.threshold, tuple) else (test.threshold,)
+        return ComparisonReport(
+            test.fact,
+            test.operator,
+            list(choices) if isinstance(test.threshold, tuple) else test.threshold,
+            " or ".join(fact.definition.show(choice, self._currency) for choice in choices),
+            _value(fact.value),
+            comparison_holds(test, fact.value),
         )
 
     def fact(self, fact: Fact) -> FactReport:
@@ -238,10 +241,6 @@ def _value(value: Value | None) -> ReportValue:
     if isinstance(value, float) and not math.isfinite(value):
         return Bounds(None, None)
     return value
-
-
-def _threshold(threshold: Any) -> Any:
-    return list(threshold) if isinstance(threshold, tuple) else threshold
 
 
 def _score(item: DimensionScore, title: str, weight: float) -> ScoreReport:

@@ -40,6 +40,7 @@ class ComparisonReport(NamedTuple):
     fact: str
     operator: str
     threshold: bool | float | str | list[bool | float | str]
+    threshold_text: str
     value: ReportValue
     holds: bool | None
 

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from offercheck.evaluation import Evaluation, RuleOutcome
 from offercheck.facts.definition import Fact
-from offercheck.facts.known import Value
+from offercheck.facts.known import Exact
 from offercheck.interval import above, below
 from offercheck.rules.conditions import comparisons_in, holds
 from offercheck.rules.model import RuleSet
@@ -115,7 +115,7 @@ def _answers(item: RuleOutcome, names: list[str], evaluation: Evaluation) -> set
     return {truth for truth in truths if truth is not None}
 
 
-def _either_side(threshold: Value | tuple[Value, ...]) -> Iterator[Value]:
+def _either_side(threshold: Exact | tuple[Exact, ...]) -> Iterator[Exact]:
     """Values for which a comparison with the threshold comes out differently."""
     if isinstance(threshold, tuple):
         yield from threshold

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
 from offercheck import quantities
-from offercheck.facts.known import Result, Value
+from offercheck.facts.known import Exact, Result, Value
 from offercheck.interval import Interval
 from offercheck.quantities import QuantityError
 
@@ -119,7 +119,7 @@ class FactDefinition(NamedTuple):
             "change": "a share such as -10%",
         }.get(self.kind, f"a number ({UNITS[self.kind]})") + limits
 
-    def read(self, raw: Any) -> Value:
+    def read(self, raw: Any) -> Exact:
         """Read a value or threshold of this fact as written. Raises QuantityError."""
         if self.kind == "flag":
             if not isinstance(raw, bool):

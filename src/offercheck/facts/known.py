@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from offercheck.interval import Interval
 
-Value = bool | float | str | Interval
+Exact = bool | float | str
+Value = Exact | Interval
 
 
 class Unknown(NamedTuple):

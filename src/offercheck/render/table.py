@@ -268,7 +268,8 @@ def _explained(report: Report) -> Iterator[Any]:
 def _test_line(test: ComparisonReport, report: Report) -> str:
     shown = next(fact.text for fact in report.facts if fact.name == test.fact)
     answer = {True: "holds", False: "does not hold", None: "unknown"}[test.holds]
-    return f"{test.fact} {test.operator.replace('_', ' ')} {test.threshold}: {printable(shown)}, {answer}"
+    wanted = f"{test.operator.replace('_', ' ')} {printable(test.threshold_text)}"
+    return f"{test.fact} {wanted}: {printable(shown)}, {answer}"
 
 
 def _at(place: Any) -> str:

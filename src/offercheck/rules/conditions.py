@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from offercheck.facts.definition import FactDefinition
-from offercheck.facts.known import Value
+from offercheck.facts.known import Exact, Value
 from offercheck.interval import Interval
 from offercheck.problem import DataPath, closest
 from offercheck.quantities import QuantityError
@@ -25,7 +25,7 @@ class Comparison(NamedTuple):
 
     fact: str
     operator: str
-    threshold: Value | tuple[Value, ...]
+    threshold: Exact | tuple[Exact, ...]
     path: DataPath = ()
 
 
@@ -208,7 +208,7 @@ class ConditionReader:
         threshold = self._value(definition, raw, path)
         return [] if threshold is None else [Comparison(definition.name, operator, threshold, path)]
 
-    def _value(self, definition: FactDefinition, raw: Any, path: DataPath) -> Value | None:
+    def _value(self, definition: FactDefinition, raw: Any, path: DataPath) -> Exact | None:
         try:
             return definition.read(raw)
         except QuantityError as error:

@@ -8,7 +8,6 @@ from typing import Any
 
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.facts.definition import FactDefinition
-from offercheck.interval import Interval
 from offercheck.problem import DataPath, InputError, Problem, closest
 from offercheck.quantities import QuantityError
 from offercheck.rules.conditions import ALWAYS, ConditionReader
@@ -168,8 +167,7 @@ class _Reader:
             except QuantityError as error:
                 self._report(here, expected=error.expected, found=f"`{raw}`", at_key=True)
                 continue
-            if not isinstance(value, Interval):
-                values[value] = score
+            values[value] = score
         missing = [choice for choice in _all_values(definition) if choice not in values]
         if missing and len(values) == len(entry.value):
             names = ", ".join(f"`{definition.show(choice)}`" for choice in missing)
