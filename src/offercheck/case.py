@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 from offercheck.candidate import Candidate
 from offercheck.document import STANDARD_INPUT, Document, parse, read
@@ -17,6 +16,7 @@ from offercheck.quantities import QuantityError
 from offercheck.validation import describe, validate
 
 CANDIDATE_FILE = "candidate.yaml"
+Result = TypeVar("Result")
 OFFER_PREFIX, CANDIDATE_PREFIX = "offer.", "candidate."
 
 
@@ -68,38 +68,50 @@ def read_case(
     `changes` are `PATH=VALUE` texts, laid over the offer file before it is validated. Raises
     InputError with every problem of both files.
     """
-    offer_document = _changed(read(offer_name), changes)
     problems: list[Problem] = []
+    offer_document = _attempt(lambda: _changed(read(offer_name), changes), problems)
     offer: Offer | None = None
     stated: dict[str, Value] = {}
+    if offer_document is not None:
+        offer = _attempt(lambda: validate(offer_document, Offer), problems)
+        stated = _stated_facts(offer_document, problems)
+    block = _has_block(offer_document)
+    if block and candidate_name is not None and offer_document is not None:
+        problems.append(_two_candidates(offer_document, candidate_name))
+    name = candidate_name or (None if block else _candidate_beside(offer_name))
+    document = offer_document if block else None
+    candidate = offer.candidate if offer else None
+    if name is not None:
+        document = _attempt(lambda: read(name), problems)
+        if document is not None:
+            candidate = _attempt(lambda: validate(document, Candidate), problems)
+    if problems or offer is None or offer_document is None:
+        raise InputError(problems)
+    return Case(offer, candidate or Candidate(), stated, offer_document, document)
+
+
+def _attempt(step: Callable[[], Result], problems: list[Problem]) -> Result | None:
+    """The result of a step, or None with its problems added to those found so far."""
     try:
-        offer = validate(offer_document, Offer)
+        return step()
     except InputError as error:
         problems.extend(error.problems)
-    stated = _stated_facts(offer_document, problems)
-    has_block = isinstance(offer_document.data, dict) and bool(offer_document.data.get("candidate"))
-    if candidate_name is not None and has_block:
-        problems.append(
-            offer_document.problem(
-                ("candidate",),
-                expected="one candidate",
-                found=f"one here and one in {candidate_name}",
-                suggestion="remove this block, or leave `--candidate` out",
-                at_key=True,
-            )
-        )
-    candidate = offer.candidate if offer else None
-    candidate_document = offer_document if has_block else None
-    name = candidate_name or (None if has_block else _candidate_beside(offer_name))
-    if name is not None:
-        try:
-            candidate_document = read(name)
-            candidate = validate(candidate_document, Candidate)
-        except InputError as error:
-            problems.extend(error.problems)
-    if problems or offer is None:
-        raise InputError(_from_changes(problems, changes))
-    return Case(offer, candidate or Candidate(), stated, offer_document, candidate_document)
+        return None
+
+
+def _has_block(document: Document | None) -> bool:
+    data = document.data if document is not None else None
+    return isinstance(data, dict) and bool(data.get("candidate"))
+
+
+def _two_candidates(document: Document, named: str) -> Problem:
+    return document.problem(
+        ("candidate",),
+        expected="one candidate",
+        found=f"one here and one in {named}",
+        suggestion="remove this block, or leave `--candidate` out",
+        at_key=True,
+    )
 
 
 def _candidate_beside(offer_name: str) -> str | None:
@@ -145,41 +157,23 @@ def _stated_facts(document: Document, problems: list[Problem]) -> dict[str, Valu
 
 def _changed(document: Document, changes: Sequence[str]) -> Document:
     """The document with each `PATH=VALUE` laid over it."""
-    if not changes or not isinstance(document.data, dict):
-        return document
-    data = copy.deepcopy(document.data)
     for change in changes:
-        name, equals, text = change.partition("=")
-        if not equals or not name.strip():
-            raise InputError([_change_problem(change, "PATH=VALUE", "something else")])
-        value = parse(f"--set {name}", text.encode()).data if text.strip() else None
-        target: dict[Any, Any] = data
-        *parents, last = _path(name.strip())
-        for part in parents:
-            inner = target.get(part)
-            if inner is None:
-                inner = target[part] = {}
-            if not isinstance(inner, dict):
-                found = f"`{part}` is not a mapping"
-                raise InputError([_change_problem(change, "a path of mappings", found)])
-            target = inner
-        target[last] = value
-    return document._replace(data=data)
+        entry, equals, text = change.partition("=")
+        entry = entry.strip()
+        if not equals or not entry:
+            raise _refused(change, "PATH=VALUE", "something else")
+        value = parse(f"--set {entry}", (text.strip() or "null").encode())
+        try:
+            document = document.with_change(_path(entry), value)
+        except LookupError as error:
+            raise _refused(change, "a path of keys", f"a plain value above `{error}`") from None
+    return document
 
 
-def _change_problem(change: str, expected: str, found: str) -> Problem:
-    return Problem(Position(f"--set {change}", 1, 1), "", expected, found)
-
-
-def _from_changes(problems: list[Problem], changes: Sequence[str]) -> list[Problem]:
-    """Problems of changed entries point at the change, not at the file."""
-    names = {change.partition("=")[0].strip(): change for change in changes}
-    return [
-        p._replace(position=Position(f"--set {names[p.path]}", 1, 1), source="")
-        if p.path in names
-        else p
-        for p in problems
-    ]
+def _refused(change: str, expected: str, found: str) -> InputError:
+    position = Position(f"--set {change}", 1, 1)
+    suggestion = "write it as pay.base=131000"
+    return InputError([Problem(position, "", expected, found, suggestion)])
 
 
 def _path(entry: str) -> DataPath:
@@ -190,4 +184,4 @@ def _path(entry: str) -> DataPath:
 
 
 def _written_at(document: Document, path: DataPath) -> Position | None:
-    return document.locate(path, at_key=True) if path in document.marks else None
+    return document.locate(path, at_key=True) if document.has(path) else None

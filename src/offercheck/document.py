@@ -59,15 +59,22 @@ class Document(NamedTuple):
     lines: list[str]
     digest: str
     problems: tuple[Problem, ...] = ()
+    changes: tuple[tuple[DataPath, Document], ...] = ()
 
     def locate(self, path: DataPath, *, at_key: bool = False) -> Position:
         """Position of the value at `path`, or of the closest entry above it that is in the file."""
-        for length in range(len(path), -1, -1):
-            mark = self.marks.get(path[:length])
+        document, inside = self._written_in(path)
+        for length in range(len(inside), -1, -1):
+            mark = document.marks.get(inside[:length])
             if mark is not None:
-                line, column = mark.key if at_key and length == len(path) else mark.value
-                return Position(self.name, line, column)
-        return Position(self.name, 1, 1)
+                line, column = mark.key if at_key and length == len(inside) else mark.value
+                return Position(document.name, line, column)
+        return Position(document.name, 1, 1)
+
+    def has(self, path: DataPath) -> bool:
+        """Whether an entry at `path` is written."""
+        document, inside = self._written_in(path)
+        return inside in document.marks
 
     def problem(
         self,
@@ -80,9 +87,34 @@ class Document(NamedTuple):
     ) -> Problem:
         """Build the problem of the entry at `path`, with its source line."""
         position = self.locate(path, at_key=at_key)
-        return Problem(
-            position, dotted(path), expected, found, suggestion, source_line(self.lines, position)
+        source = source_line(self._written_in(path)[0].lines, position)
+        return Problem(position, dotted(path), expected, found, suggestion, source)
+
+    def with_change(self, path: DataPath, change: Document) -> Document:
+        """The document with the value at `path` replaced by another document's."""
+        return self._replace(
+            data=_replaced(self.data, path, change.data),
+            problems=(*self.problems, *(p._replace(path=dotted(path)) for p in change.problems)),
+            changes=((path, change), *self.changes),
         )
+
+    def _written_in(self, path: DataPath) -> tuple[Document, DataPath]:
+        """The document in which the entry at `path` is written, and its path there."""
+        for start, change in self.changes:
+            if path[: len(start)] == start:
+                return change, path[len(start) :]
+        return self, path
+
+
+def _replaced(data: Any, path: DataPath, value: Any) -> Any:
+    """A copy of nested mappings with one value replaced. Raises LookupError where it cannot be."""
+    if not path:
+        return value
+    if data is None:
+        data = {}
+    if not isinstance(data, dict):
+        raise LookupError(path[0])  # noqa: TRY004 - the path leads nowhere
+    return {**data, path[0]: _replaced(data.get(path[0]), path[1:], value)}
 
 
 def read(name: str, *, plain_words: frozenset[str] = frozenset()) -> Document:

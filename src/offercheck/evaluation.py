@@ -9,8 +9,8 @@ from typing import Literal, NamedTuple
 from offercheck.candidate import PastJob, Waiver
 from offercheck.facts.definition import Fact
 from offercheck.facts.known import Value
-from offercheck.interval import Interval, point
-from offercheck.rules.conditions import Comparison, Truth, comparisons_in, holds
+from offercheck.interval import Interval
+from offercheck.rules.conditions import Comparison, Truth, holds, supports
 from offercheck.rules.model import Row, Rule, RuleSet, Score, Verdict
 from offercheck.scoring import Part, mean, mean_bounds, score_of
 
@@ -100,8 +100,9 @@ def evaluate(
     decisions = _decisions(outcomes, dimensions, overall, rules)
     row = _first(rules.rows, values | decisions)
     merits_row = _first([r for r in rules.rows if not r.entry.situational], values | decisions)
+    states = {rule.id: _state(rule, values, waived) for rule in rules.rules}
     possible = _possible(
-        rules.rows, values | _possible_decisions(outcomes, dimensions, overall, rules)
+        rules.rows, values | _possible_decisions(states, dimensions, overall, rules)
     )
     return Evaluation(
         verdict=row.entry.verdict,
@@ -122,9 +123,9 @@ def evaluate(
 
 def deciding_rules(row: Row, evaluation: Evaluation, rules: RuleSet) -> tuple[RuleOutcome, ...]:
     """The fired rules that a verdict row counted, in the order of the rule file."""
-    named = {
-        test.fact for test in comparisons_in(row.when) if _asks_for(test, evaluation.decisions)
-    }
+    values = {name: fact.value for name, fact in evaluation.facts.items()}
+    holding = supports(row.when, values | dict(evaluation.decisions))
+    named = {test.fact for test in holding if _asks_for_presence(test)}
     return tuple(
         outcome
         for outcome in evaluation.outcomes
@@ -136,10 +137,9 @@ def deciding_rules(row: Row, evaluation: Evaluation, rules: RuleSet) -> tuple[Ru
     )
 
 
-def _asks_for(test: Comparison, decisions: Mapping[str, Value | None]) -> bool:
-    """Whether a test asks for something to be there, and it is, rather than for its absence."""
-    wants_absence = test.operator in {"at_most", "below"} or test.threshold in (0.0, False)
-    return not wants_absence and bool(holds(test, decisions))
+def _asks_for_presence(test: Comparison) -> bool:
+    """Whether a comparison asks for something to be there rather than for its absence."""
+    return test.operator not in {"at_most", "below"} and test.threshold not in (0.0, False)
 
 
 def _is_counted(rule: Rule, rules: RuleSet) -> bool:
@@ -215,12 +215,12 @@ _COUNTS = (
 )
 
 
-def _counted(outcomes: Sequence[RuleOutcome], rules: RuleSet, *states: Outcome) -> dict[str, float]:
-    """How many rules outside the situational dimensions are in one of the states, by count."""
+def _counted(fired: Iterable[Rule], rules: RuleSet) -> dict[str, float]:
+    """How many rules outside the situational dimensions are among those that fired, by count."""
     counts = dict.fromkeys(_COUNTS, 0.0)
-    for outcome in outcomes:
-        if outcome.outcome in states and _is_counted(outcome.rule, rules):
-            for name in _counts_of(outcome.rule):
+    for rule in fired:
+        if _is_counted(rule, rules):
+            for name in _counts_of(rule):
                 counts[name] += 1
     return counts
 
@@ -232,32 +232,40 @@ def _decisions(
     rules: RuleSet,
 ) -> dict[str, Value | None]:
     """The decision facts of the verdict as it stands: unknown rules count as not fired."""
-    decisions: dict[str, Value | None] = dict(_counted(outcomes, rules, "fired"))
+    decisions: dict[str, Value | None] = dict(
+        _counted((item.rule for item in outcomes if item.outcome == "fired"), rules)
+    )
     decisions |= {f"fired.{item.rule.id}": item.outcome == "fired" for item in outcomes}
     decisions |= {f"score.{item.name}": item.value for item in (*dimensions, overall)}
     decisions["coverage"] = overall.coverage
     return decisions
 
 
+def _state(rule: Rule, values: Mapping[str, Value | None], waived: Mapping[str, Waiver]) -> Truth:
+    """Whether a rule fires in every completion of the unknown facts, in none, or in some."""
+    if rule.entry.off or rule.id in waived:
+        return False
+    return holds(rule.when, values, completing=True)
+
+
 def _possible_decisions(
-    outcomes: Sequence[RuleOutcome],
+    states: Mapping[str, Truth],
     dimensions: Sequence[DimensionScore],
     overall: DimensionScore,
     rules: RuleSet,
 ) -> dict[str, Value | None]:
     """The decision facts bounded over every completion of the unknown facts."""
-    least = _counted(outcomes, rules, "fired")
-    most = _counted(outcomes, rules, "fired", "unknown")
+    least = _counted((rule for rule in rules.rules if states[rule.id]), rules)
+    most = _counted((rule for rule in rules.rules if states[rule.id] is not False), rules)
     decisions: dict[str, Value | None] = {
         name: Interval(low, most[name]) for name, low in least.items()
     }
-    states: dict[str, Truth] = {"fired": True, "unknown": None}
-    decisions |= {f"fired.{item.rule.id}": states.get(item.outcome, False) for item in outcomes}
+    decisions |= {f"fired.{name}": state for name, state in states.items()}
     decisions |= {
         f"score.{item.name}": None if item.value is None else item.bounds
         for item in (*dimensions, overall)
     }
-    decisions["coverage"] = point(1.0) if overall.coverage == 1 else Interval(overall.coverage, 1.0)
+    decisions["coverage"] = Interval(overall.coverage, 1.0)
     return decisions
 
 

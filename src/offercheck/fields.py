@@ -48,6 +48,18 @@ class Reading:
         return self._schema
 
 
+class OrBare:
+    """A mapping that may be written as one bare value, for the JSON Schema of the field."""
+
+    __slots__ = ("_schema",)
+
+    def __init__(self, schema: dict[str, Any]) -> None:
+        self._schema = schema
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
+        return {"anyOf": [self._schema, handler(core)]}
+
+
 def number(
     read: Callable[[Any], float],
     low: float = -math.inf,
@@ -107,6 +119,9 @@ def _date(value: Any) -> datetime.date:
 MONEY_TEXT = r"^-?\$?\s*[0-9][0-9,_.]*\s*[kK]?$"
 SHARE_TEXT = r"^[-+]?[0-9.]+\s*%$"
 MONTHS_TEXT = "^[0-9.]+ (months?|years?)$"
+MONEY_SCHEMA = {
+    "anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": MONEY_TEXT}]
+}
 DAYS_TEXT = "^[0-9.]+ (days?|weeks?)$"
 
 Text = Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 import math
 from typing import Any, Literal
 
@@ -79,8 +80,10 @@ def build_report(
     as_of: datetime.date,
 ) -> Report:
     """Put an evaluation into words, with the place of every rule and entry."""
+    situation = case.candidate.situation
     currency = case.offer.pay.currency if case.offer.pay else "USD"
-    words = _Words(case, rules, evaluation, currency)
+    currencies = {"offer": currency, "candidate": situation.currency if situation else currency}
+    words = _Words(case, rules, evaluation, currencies)
     deciding = deciding_rules(evaluation.row, evaluation, rules)
     merits_deciding = deciding_rules(evaluation.merits_row, evaluation, rules)
     rows = [row.id for row in rules.rows]
@@ -148,12 +151,14 @@ def _contradiction(case: Case, error: ContradictionError) -> Any:
 class _Words:
     """Prints what is known of one case: values in their units, templates filled, places found."""
 
-    def __init__(self, case: Case, rules: RuleSet, evaluation: Evaluation, currency: str) -> None:
+    def __init__(
+        self, case: Case, rules: RuleSet, evaluation: Evaluation, currencies: Mapping[str, str]
+    ) -> None:
         self._case = case
         self._rules = rules
         self._facts = evaluation.facts
         self._coverage = evaluation.overall.coverage
-        self._currency = currency
+        self._currencies = currencies
 
     def reason(self, says: str, deciding: tuple[RuleOutcome, ...]) -> str:
         """One or two sentences: what the row says, and the first of the rules it counted."""
@@ -189,7 +194,7 @@ class _Words:
             test.fact,
             test.operator,
             list(choices) if isinstance(test.threshold, tuple) else test.threshold,
-            " or ".join(fact.definition.show(choice, self._currency) for choice in choices),
+            " or ".join(self._shown(fact, choice) for choice in choices),
             _value(fact.value),
             comparison_holds(test, fact.value),
         )
@@ -197,7 +202,7 @@ class _Words:
     def fact(self, fact: Fact) -> FactReport:
         text = "not known"
         if fact.value is not None:
-            text = fact.definition.show(fact.value, self._currency)
+            text = self._shown(fact, fact.value)
         return FactReport(
             fact.name,
             _value(fact.value),
@@ -219,12 +224,15 @@ class _Words:
                 places.append(_place(position))
         return list(dict.fromkeys(places))
 
+    def _shown(self, fact: Fact, value: Value) -> str:
+        return fact.definition.show(value, self._currencies[fact.definition.currency_of])
+
     def filled(self, template: str | None) -> str | None:
         """A sentence of the rule file with its facts printed, if there is one."""
         return self._fill(template) if template else None
 
     def _fill(self, template: str) -> str:
-        return fill(template, self._facts, self._coverage, self._currency)
+        return fill(template, self._facts, self._coverage, self._currencies)
 
 
 def _place(position: Position) -> Place:

@@ -12,6 +12,7 @@ from offercheck import quantities
 from offercheck.candidate import Candidate
 from offercheck.fields import (
     DAYS_TEXT,
+    MONEY_SCHEMA,
     MONEY_TEXT,
     SHARE_TEXT,
     SMALLEST,
@@ -23,6 +24,7 @@ from offercheck.fields import (
     Money,
     Months,
     Occupation,
+    OrBare,
     Reading,
     Share,
     Text,
@@ -50,7 +52,6 @@ Industry = Literal[
 ]
 WEEKS_PER_YEAR = 52
 MONTHS_PER_YEAR = 12
-FULL_TIME_HOURS = 40.0
 SMALLEST_YEARLY_BASE = 1000
 
 WeeklyHours = Annotated[float, number(quantities.parse_number, SMALLEST, 100)]
@@ -222,7 +223,7 @@ class MarketBlock(Model):
 class Pay(Model):
     """What the employer pays, as stated in the offer."""
 
-    base: Annotated[Rate, BeforeValidator(_rate)] | None = None
+    base: Annotated[Rate, BeforeValidator(_rate), OrBare(MONEY_SCHEMA)] | None = None
     currency: Currency = "USD"
     bonus: Bonus | None = None
     sign_on: SignOn | None = None

@@ -27,7 +27,10 @@ def parse_number(value: Any) -> float:
     """Read a plain finite number; text such as `3,1` and booleans are refused."""
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         raise QuantityError("a number")
-    number = float(value)
+    try:
+        number = float(value)
+    except (OverflowError, ValueError):
+        number = math.inf
     if not math.isfinite(number):
         raise QuantityError("a finite number")
     return number
@@ -60,6 +63,7 @@ def parse_money(value: Any) -> float:
     digits, thousand = match.group("number"), match.group("thousand")
     if _THREE_AFTER_POINT.fullmatch(digits) and not thousand:
         whole, small = digits.replace(".", ""), digits.rstrip("0").rstrip(".")
+        small += "0" if small == digits else ""
         raise QuantityError(
             "an amount that can be read in one way",
             f"write {whole} if the point separates thousands, {small} if it is a decimal point",
@@ -82,7 +86,7 @@ def parse_share(value: Any) -> float:
         if match is None:
             hint = "write the point as `.`" if "," in value else ""
             raise QuantityError("a share such as 10% or 0.10", hint)
-        return float(match.group(1)) / 100
+        return parse_number(float(match.group(1)) / 100)
     number = parse_number(value)
     if abs(number) > 1:
         raise QuantityError("a share such as 10% or 0.10", f"did you mean {number:g}%?")
@@ -103,7 +107,7 @@ def parse_duration(value: Any, unit: str) -> float:
         factor = _UNITS[unit].get(match.group(2)) if match else None
         if match is None or factor is None:
             raise QuantityError(expected, f"write it as {expected}")
-        number = float(match.group(1)) * factor
+        number = parse_number(float(match.group(1)) * factor)
     if number < 0:
         raise QuantityError(expected + ", at least 0")
     return number
@@ -119,11 +123,9 @@ def format_money(amount: float, currency: str = "USD") -> str:
 
 def format_share(share: float, *, signed: bool = False) -> str:
     """Print a share as a percentage, with a decimal where rounding would hide it: 28%, 12.5%."""
-    percent = share * 100
-    digits = format_number(percent, 1)
-    if signed and percent > 0:
-        digits = "+" + digits
-    return digits + "%"
+    digits = format_number(share * 100, 1).replace(",", "")
+    sign = "+" if signed and share > 0 and digits != "0" else ""
+    return f"{sign}{digits}%"
 
 
 def format_number(number: float, decimals: int = 1) -> str:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from offercheck.problem import DataPath, InputError, Problem, closest, shorten
 from offercheck.quantities import QuantityError
 
+KEY = "[key]"
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
@@ -51,7 +52,7 @@ def validate(document: Source, model: type[ModelT], at: DataPath = ()) -> ModelT
     except ValidationError as refusal:
         for error in refusal.errors(include_url=False):
             problem = _problem(document, model, at, data, error)
-            if problem.path not in unreadable:
+            if problem.path not in unreadable or error["input"] is not None:
                 problems.append(problem)
     if problems or result is None:
         raise InputError(problems)
@@ -60,10 +61,7 @@ def validate(document: Source, model: type[ModelT], at: DataPath = ()) -> ModelT
 
 def value_at(document: Source, path: DataPath) -> Any:
     """The data at a path of the document. Raises KeyError or IndexError when it is not there."""
-    data = document.data
-    for part in path:
-        data = data[part]
-    return data
+    return _inside(document.data, path)
 
 
 def describe(value: Any) -> str:
@@ -88,7 +86,12 @@ def _problem(
         return document.problem(
             (*at, *loc), expected=f"the key `{loc[-1]}`", found="nothing", suggestion="add it"
         )
-    path = (*at, *_path_in_file(data, loc))
+    inside = _path_in_file(data, loc)
+    path = (*at, *inside)
+    if kind == "invalid_key" or loc[-1] == KEY:
+        form = _expected(kind, context, error["msg"])
+        expected = "a key that is text" if kind == "invalid_key" else f"a key that is {form}"
+        return document.problem(path, expected=expected, found=f"`{inside[-1]}`", at_key=True)
     if kind == "extra_forbidden":
         known = _keys_at(model, loc[:-1])
         return document.problem(
@@ -108,9 +111,15 @@ def _problem(
             word for word in expected.replace("`", "").replace(" or ", ", ").split(", ") if word
         ]
         suggestion = closest(error["input"], words)
-    return document.problem(
-        path, expected=expected, found=describe(error["input"]), suggestion=suggestion
-    )
+    # What stands in the file, which a field may have been read from in several steps.
+    found = error["input"] if len(inside) == len(loc) else _inside(data, inside)
+    return document.problem(path, expected=expected, found=describe(found), suggestion=suggestion)
+
+
+def _inside(data: Any, path: DataPath) -> Any:
+    for part in path:
+        data = data[part]
+    return data
 
 
 def _path_in_file(data: Any, loc: tuple[Any, ...]) -> DataPath:
@@ -182,6 +191,8 @@ def _expected(kind: str, context: dict[str, Any], message: str) -> str:
 
 
 _PATTERNS = {
+    "^[a-z0-9][a-z0-9-]*$": "small letters, digits and hyphens, such as `pay-lagger`",
+    "^[a-z][a-z_]*$": "small letters and `_`, such as `pay`",
     "^[A-Z]{3}$": "a currency code such as USD",
     "^[0-9]{2}-[0-9]{4}$": "a SOC 2018 code such as 15-1252",
     "^[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?$": "a month such as 2026-05, or a day",

@@ -199,7 +199,7 @@ _PAY = (
         "money",
         "base as the market counts it: an hourly rate times 2,080 where hours differ",
         "How many hours a week does the base pay for?",
-        ("offer.pay.base", "offer.employment?", "fact.pay.base?", "market.wages"),
+        ("offer.pay.base?", "offer.employment?", "fact.pay.base?", "market.wages?"),
         pay.comparable_base,
         better="more",
     ),
@@ -580,6 +580,7 @@ _SITUATION = (
         ),
         situation.batna_pay,
         better="more",
+        currency_of="candidate",
         yourself=True,
     ),
     _given_fact(

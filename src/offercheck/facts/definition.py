@@ -43,9 +43,15 @@ _READERS: dict[Kind, Callable[[Any], float]] = {
     "money": quantities.parse_money,
     "share": quantities.parse_share,
     "change": quantities.parse_share,
-    "ratio": quantities.parse_number,
+    "ratio": lambda value: (
+        quantities.parse_share(value) if isinstance(value, str) else quantities.parse_number(value)
+    ),
     "months": lambda value: quantities.parse_duration(value, "months"),
-    "days": quantities.parse_number,
+    "days": lambda value: (
+        quantities.parse_duration(value, "days")
+        if isinstance(value, str)
+        else quantities.parse_number(value)
+    ),
     "count": quantities.parse_count,
     "score": quantities.parse_number,
     "percentile": quantities.parse_number,
@@ -85,6 +91,7 @@ class FactDefinition(NamedTuple):
     range: Interval | None = None
     same_currency: bool = False
     yourself: bool = False
+    currency_of: Literal["offer", "candidate"] = "offer"
 
     @property
     def group(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -18,6 +19,7 @@ from offercheck.offer import Offer
 
 FACT, MARKET = "fact.", "market."
 MEDIAN = 50.0
+ROUNDING = 1e-4
 
 
 class Record(NamedTuple):
@@ -55,11 +57,20 @@ def derive_facts(record: Record) -> dict[str, Fact]:
             given = Fact(
                 definition, stated, "stated", "stated directly", (f"offer.facts.{definition.name}",)
             )
-            if fact.basis in {"stated", "derived"} and fact.value != stated:
+            if fact.basis in {"stated", "derived"} and not _agree(stated, fact.value):
                 raise ContradictionError(given, fact)
             fact = given
         facts[definition.name] = fact
     return facts
+
+
+def _agree(stated: Value, derived: Value | None) -> bool:
+    """Whether a stated value is the derived one but for rounding, or within what bounds it."""
+    if isinstance(derived, Interval) and isinstance(stated, float):
+        return derived.low <= stated <= derived.high
+    if isinstance(derived, float) and isinstance(stated, float):
+        return math.isclose(stated, derived, rel_tol=ROUNDING, abs_tol=ROUNDING)
+    return stated == derived
 
 
 def _derived(definition: FactDefinition, record: Record, facts: Mapping[str, Fact]) -> Fact:
@@ -81,7 +92,7 @@ def _derived(definition: FactDefinition, record: Record, facts: Mapping[str, Fac
         return Fact(definition, None, "unknown", reason, tuple(used))
     result = definition.derive(*values)
     if isinstance(result, Unknown):
-        return Fact(definition, None, "unknown", result.reason, tuple(used))
+        return Fact(definition, None, "unknown", result.reason, result.missing or tuple(used))
     if isinstance(result, Interval) and result.is_point:
         result = result.low
     if isinstance(result, Interval) and _says_nothing(result, definition):

@@ -76,21 +76,31 @@ def dealbreakers_hit(
     """How many of the candidate's dealbreakers the offer has, as a count.
 
     They are compared with the offer's tags, and with its work mode, employment and required
-    relocation. Without tags the count is only bounded from below.
+    relocation. What none of those tells of leaves the count bounded.
     """
-    wanted = {word.strip().casefold() for word in dealbreakers}
-    shown = {word.strip().casefold() for word in tags or ()}
-    shown |= {word.replace("_", " ") for word in (work_mode, employment) if word}
-    shown |= {word for word in (work_mode, employment) if word}
-    if relocation_required:
-        shown.add(RELOCATION)
-    hits = len(wanted & shown)
-    open_words = wanted - shown
+    wanted = {_word(text) for text in dealbreakers}
+    shown = {_word(text) for text in tags or ()}
+    ruled_out: set[str] = set()
+    for words, found in ((WORK_MODES, work_mode), (EMPLOYMENTS, employment)):
+        if found is not None:
+            shown.add(_word(found))
+            ruled_out |= {_word(word) for word in words} - {_word(found)}
     if relocation_required is not None:
-        open_words -= {RELOCATION}
-    if tags is None and open_words:
-        return Interval(float(hits), float(hits + len(open_words)))
-    return float(hits)
+        (shown if relocation_required else ruled_out).add(RELOCATION)
+    hits = len(wanted & shown)
+    told_by_tags = wanted - KEYED if tags is not None else set()
+    undecided = wanted - shown - ruled_out - told_by_tags
+    return Interval(float(hits), float(hits + len(undecided))) if undecided else float(hits)
+
+
+def _word(text: str) -> str:
+    return text.strip().casefold().replace("_", " ").replace("-", " ")
+
+
+WORK_MODES = ("onsite", "hybrid", "remote")
+EMPLOYMENTS = ("full_time", "part_time", "contract", "temporary", "internship")
+# Dealbreakers that entries of their own tell of, so that tags do not rule them out.
+KEYED = frozenset(_word(word) for word in (*WORK_MODES, *EMPLOYMENTS, RELOCATION))
 
 
 def internal_move_unwritten(move: InternalMove) -> Result:

@@ -11,9 +11,10 @@ Value = Exact | Interval
 
 
 class Unknown(NamedTuple):
-    """A value that cannot be worked out, and why, in words for the user."""
+    """A value that cannot be worked out, why, in words for the user, and the entries that would tell."""
 
     reason: str
+    missing: tuple[str, ...] = ()
 
 
 Result = Value | Unknown

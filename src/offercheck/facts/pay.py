@@ -11,7 +11,6 @@ from offercheck.interval import Interval, quotient
 from offercheck.market.occupations import seniority_in
 from offercheck.market.wages import HOURS_PER_YEAR, WageDistribution
 from offercheck.offer import (
-    FULL_TIME_HOURS,
     MONTHS_PER_YEAR,
     WEEKS_PER_YEAR,
     Benefits,
@@ -21,6 +20,7 @@ from offercheck.offer import (
 )
 
 MEDIAN = 50.0
+HOURS = ("offer.pay.base.hours_per_week",)
 
 
 def base(rate: Rate, employment: str | None, hours_per_year: float) -> Result:
@@ -38,30 +38,35 @@ def base(rate: Rate, employment: str | None, hours_per_year: float) -> Result:
     if rate.hours_per_week is not None:
         return rate.amount * rate.hours_per_week * WEEKS_PER_YEAR
     if employment == "part_time":
-        return Unknown("part-time work at an hourly rate needs `hours_per_week`")
+        return Unknown("part-time work at an hourly rate needs `hours_per_week`", HOURS)
     return rate.amount * hours_per_year
 
 
 def comparable_base(  # noqa: PLR0911 - one for each way of paying
-    rate: Rate, employment: str | None, yearly: float | None, wages: WageDistribution
+    rate: Rate | None,
+    employment: str | None,
+    yearly: float | None,
+    wages: WageDistribution | None,
 ) -> Result:
     """Base as the market counts it: the hourly rate times 2,080, whatever the hours of the offer.
 
     Occupations published by the year only are compared by the year, those published by the hour
     only by the hour; where the offer is not paid that way the comparison is unknown.
     """
-    if wages.paid == "year":
-        if rate.per == "hour":
-            return Unknown("the market is published by the year only and the offer is by the hour")
-        return yearly if yearly is not None else Unknown("the base for a year is not known")
-    if rate.per == "hour":
+    paid = wages.paid if wages else "both"
+    by_the_hour = rate is not None and rate.per == "hour"
+    if paid == "year" and by_the_hour:
+        return Unknown("the market is published by the year only and the offer is by the hour")
+    if rate is not None and by_the_hour:
         return rate.amount * HOURS_PER_YEAR
     if yearly is None:
-        return Unknown("the base for a year is not known")
-    if rate.hours_per_week is not None:
+        return Unknown("base is not stated", ("offer.pay.base",))
+    if paid == "year":
+        return yearly
+    if rate is not None and rate.hours_per_week is not None:
         return yearly / (rate.hours_per_week * WEEKS_PER_YEAR) * HOURS_PER_YEAR
-    if employment == "part_time":
-        return Unknown("part-time work needs `hours_per_week` to be compared")
+    if employment == "part_time" or paid == "hour":
+        return Unknown("the hours a week are not stated, and the market counts by the hour", HOURS)
     return yearly
 
 
@@ -171,9 +176,3 @@ def benefits_ratio(benefits: Benefits, typical: TypicalBenefits) -> Result:
     if not ratios:
         return Unknown("no benefit is stated")
     return sum(ratios) / len(ratios)
-
-
-def hours_note(rate: Rate) -> str:
-    """Say in words that an offer's hours differ from a full-time week, or nothing."""
-    hours = rate.hours_per_week
-    return f"{hours:g} hours a week" if hours is not None and hours != FULL_TIME_HOURS else ""

@@ -6,6 +6,7 @@ A place that is not understood is unknown, with the reason; it is never taken fo
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from offercheck.market.wages import NATION, Database
 
 PLACES_FILE = "places.tsv"
 NOT_METROPOLITAN = "-"
+ABROAD = "?"
 
 
 class Area(NamedTuple):
@@ -43,7 +45,10 @@ def areas_of(location: str | None, database: Database) -> tuple[Area, ...]:
             f"`{location}` is not a US city with its state, a US state, or US; "
             "write `City, ST`, or give the market in `pay.market`"
         )
-    metro = _metro(city, state, database) if city else None
+    listed = _listed_places().get((_plain(city), state))
+    if listed == ABROAD:
+        raise UnknownPlaceError(f"`{location}` could be abroad; give the market in `pay.market`")
+    metro = _metro(city, state, listed, database) if city else None
     if metro is None and _COUNTRY_TOO.search(text):
         raise UnknownPlaceError(f"`{location}` could be in the country; write `City, GA`")
     code = f"{_STATES[state][0]:02d}00000"
@@ -51,10 +56,9 @@ def areas_of(location: str | None, database: Database) -> tuple[Area, ...]:
     return (metro, *around) if metro else around
 
 
-def _metro(city: str, state: str, database: Database) -> Area | None:
+def _metro(city: str, state: str, listed: str | None, database: Database) -> Area | None:
     metros = {code: name for code, kind, name in database.areas() if kind == "M"}
     wanted = _plain(city)
-    listed = _listed_places().get((wanted, state))
     if listed == NOT_METROPOLITAN:
         return None
     if listed is not None:
@@ -90,8 +94,9 @@ def _cities_in(name: str) -> set[str]:
 
 
 def _plain(city: str) -> str:
-    words = re.sub(r"[^a-z0-9 ]", " ", city.lower().replace("'", "").replace(".", "")).split()
-    return " ".join("saint" if word == "st" else word for word in words)
+    text = unicodedata.normalize("NFKD", city).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9 ]", " ", text.replace("'", "").replace(".", "")).split()
+    return " ".join(_WHOLE_WORDS.get(word, word) for word in words)
 
 
 def _cleaned(location: str) -> str:
@@ -121,6 +126,7 @@ def _split(text: str) -> tuple[str, str | None]:
 
 
 _COUNTRY_TOO = re.compile(r",\s*Georgia$", re.IGNORECASE)
+_WHOLE_WORDS = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
 _CAPITAL = re.compile(r"washington,?\s*d\.?\s*c\.?", re.IGNORECASE)
 _NATION_NAMES = frozenset(
     {"us", "u.s", "u.s.", "usa", "united states", "nationwide", "anywhere us"}
@@ -182,6 +188,7 @@ _STATES = {
     "VI": (78, "Virgin Islands"),
 }
 _STATE_NAMES = {name.lower(): code for code, (_, name) in _STATES.items()} | {
+    "d.c.": "DC",
     "washington state": "WA",
     "new york state": "NY",
 }

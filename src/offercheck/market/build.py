@@ -10,6 +10,7 @@ published by the hour only (footnote 4) are kept by the hour, in cents.
 from __future__ import annotations
 
 import gzip
+import shutil
 import sqlite3
 import sys
 import tempfile
@@ -38,8 +39,8 @@ def build(source: Path, target: Path) -> int:
     """Write the packaged file and return its number of wage cells."""
     with tempfile.TemporaryDirectory() as folder:
         original = sqlite3.connect(_unpacked(source, Path(folder)))
-        target.unlink(missing_ok=True)
-        packaged = sqlite3.connect(target)
+        fresh = Path(folder) / target.name
+        packaged = sqlite3.connect(fresh)
         packaged.executescript(_SCHEMA)
         cells = [
             cell for row in original.execute(_CELLS, (ALL_INDUSTRIES,)) if (cell := _cell(row))
@@ -63,6 +64,9 @@ def build(source: Path, target: Path) -> int:
         packaged.execute("VACUUM")
         packaged.close()
         original.close()
+        beside = target.with_suffix(".new")
+        shutil.copyfile(fresh, beside)
+        beside.replace(target)
     return len(cells)
 
 

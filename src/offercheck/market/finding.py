@@ -72,9 +72,16 @@ def match_of(title_or_code: str, database: Database) -> OccupationMatch:
     if not is_code(title_or_code):
         return match_title(title_or_code, database)
     name = database.occupation_name(title_or_code)
-    code = title_or_code if name else None
-    reason = "by its SOC code" if name else f"the survey has no occupation {title_or_code}"
-    return OccupationMatch(title_or_code, code, name, None, (), reason)
+    if name is not None:
+        return OccupationMatch(title_or_code, title_or_code, name, None, (), "by its SOC code")
+    # Some occupations are published only together, under the code of their broad group.
+    broad = title_or_code[:-1] + "0"
+    name = database.occupation_name(broad)
+    if name is not None:
+        reason = f"{title_or_code} is published as {broad}"
+        return OccupationMatch(title_or_code, broad, name, None, (), reason)
+    reason = f"the survey has no occupation {title_or_code}"
+    return OccupationMatch(title_or_code, None, None, None, (), reason)
 
 
 def goal_roles(candidate: Candidate, database: Database) -> tuple[GoalRole, ...] | None:

@@ -58,13 +58,15 @@ class WageDistribution(NamedTuple):
         upper = [pair for pair in self.points if pair[0] > percent]
         if lower and upper:
             (low, low_wage), (high, high_wage) = lower[-1], upper[0]
+            if low_wage == high_wage:
+                return point(low_wage)
             share = (percent - low) / (high - low)
             return point(math.exp(_between(math.log(low_wage), math.log(high_wage), share)))
         if self.bounded and percent >= self.bounded[0]:
             return at_least(self.bound)
         if lower:
             return at_least(lower[-1][1])
-        return Interval(0.0, upper[0][1])
+        return Interval(0.0, upper[0][1] if upper else math.inf)
 
     def percentile_of(self, wage: float) -> Interval:
         """The percentile at which a wage stands, from 0 to 100; beyond the ends, what bounds it.
@@ -83,10 +85,12 @@ class WageDistribution(NamedTuple):
             return point(_between(low, high, share))
         if upper:
             return below(upper[0][0], 0.0)
-        lowest = lower[-1][0] if lower else 0.0
+        if not lower:
+            return below(self.bounded[0], 0.0) if wage < self.bound else Interval(0.0, 100.0)
+        last = lower[-1][0]
         if self.bounded and wage < self.bound:
-            return Interval(lowest, below(self.bounded[0]).high)
-        return above(lowest, 100.0)
+            return Interval(math.nextafter(last, math.inf), below(self.bounded[0]).high)
+        return above(last, 100.0)
 
 
 def aging_factor(rate_per_year: float, since: datetime.date, until: datetime.date) -> float:

@@ -220,6 +220,9 @@ def _market_texts(report: Report, width: int) -> Iterator[Text]:
     texts = {f.name: f.text if f.value is not None else None for f in report.facts}
     value = base.value if isinstance(base.value, float) else None
     yield from market_lines(report.market, report.currency, width, value)
+    stated = texts["pay.base"]
+    if texts["pay.comparable_base"] not in {stated, None}:
+        yield Text(f"compared as {texts['pay.comparable_base']}: the hourly rate times 2,080 hours")
     if texts["pay.market_ratio"] is not None:
         level = texts["pay.level"]
         compared = f"the {level} level" if level else "the median, since the level is not known"

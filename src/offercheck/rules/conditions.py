@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from offercheck.facts.definition import FactDefinition
 from offercheck.facts.known import Exact, Value
-from offercheck.interval import Interval
+from offercheck.interval import Interval, above, at_least, below, point
 from offercheck.problem import DataPath, closest
 from offercheck.quantities import QuantityError
 
@@ -122,6 +122,17 @@ def comparisons_in(condition: Condition) -> Iterator[Comparison]:
             yield from comparisons_in(part)
 
 
+def supports(condition: Condition, values: Values) -> Iterator[Comparison]:
+    """The comparisons by which a condition holds: of `any` only those parts that hold."""
+    if not holds(condition, values):
+        return
+    if isinstance(condition, Comparison):
+        yield condition
+    elif not isinstance(condition, Not):
+        for part in condition.parts:
+            yield from supports(part, values)
+
+
 class ConditionReader:
     """Reads conditions as data and reports every problem with the path where it stands.
 
@@ -219,15 +230,12 @@ class ConditionReader:
             return None
 
     def _refuse_empty_range(self, tests: list[Condition], path: DataPath) -> None:
-        low, high, open_end = -math.inf, math.inf, False
+        low, high = -math.inf, math.inf
         for test in tests:
-            if not isinstance(test, Comparison) or not isinstance(test.threshold, float):
-                continue
-            if test.operator in {"above", "at_least"} and test.threshold >= low:
-                low, open_end = test.threshold, open_end or test.operator == "above"
-            if test.operator in {"below", "at_most"} and test.threshold <= high:
-                high, open_end = test.threshold, open_end or test.operator == "below"
-        if low > high or (low == high and open_end):
+            if isinstance(test, Comparison) and isinstance(test.threshold, float):
+                lowest, highest = _RANGES[test.operator](test.threshold)
+                low, high = max(low, lowest), min(high, highest)
+        if low > high:
             self._report(
                 path,
                 expected="a range that some value lies in",
@@ -235,6 +243,13 @@ class ConditionReader:
             )
 
 
+_RANGES: dict[str, Callable[[float], Interval]] = {
+    "below": below,
+    "at_most": lambda threshold: Interval(-math.inf, threshold),
+    "above": above,
+    "at_least": at_least,
+    "is": point,
+}
 ORDERED = ("below", "above", "at_least", "at_most")
 
 

@@ -9,10 +9,17 @@ from typing import Any
 
 from offercheck.document import Document, read
 from offercheck.problem import DataPath, InputError, Position, Problem, closest
+from offercheck.validation import describe
 
 OFF = "off"
 DEFAULT = "default"
-BY_ID = ("dimensions", "scores", "rules", "patterns")
+WHOLE = {
+    "rules": {"dimension", "severity", "when", "says", "why", "source"},
+    "scores": {"dimension", "weight", "fact", "value"},
+    "dimensions": {"title", "weight"},
+    "patterns": {"when", "says"},
+}
+KINDS: dict[str, type[Any]] = {**dict.fromkeys(WHOLE, dict), "assumptions": dict, "verdicts": list}
 MAX_FILES = 20
 
 
@@ -107,52 +114,73 @@ def _lay(layers: Layers, document: Document, *, extends: bool) -> None:
         path = (section,)
         if section == "extends":
             continue
-        if section in BY_ID and isinstance(value, dict):
-            _merge_entries(layers, document, section, value, extends=extends)
-        elif section == "assumptions" and isinstance(value, dict):
-            _merge(layers, document, path, layers.data.setdefault(section, {}), value)
-        elif section == "verdicts" and isinstance(value, list):
-            _merge_rows(layers, document, value)
-        else:
+        kind = KINDS.get(section)
+        inherited = layers.data.get(section)
+        if kind is not None and inherited is not None and not isinstance(value, kind):
+            layers.problems.append(
+                document.problem(
+                    path,
+                    expected="a list" if kind is list else "a mapping",
+                    found=describe(value),
+                    at_key=True,
+                )
+            )
+        elif kind is None or not isinstance(value, kind):
             layers.data[section] = value
-        layers.owners.setdefault(path, (document, path))
-        if not extends:
             layers.owners[path] = (document, path)
+        elif inherited is None or isinstance(inherited, kind):
+            layers.owners.setdefault(path, (document, path))
+            _merge_section(layers, document, section, value, extends=extends)
+
+
+def _merge_section(
+    layers: Layers, document: Document, section: str, value: Any, *, extends: bool
+) -> None:
+    if layers.data.get(section) is None:
+        layers.data[section] = type(value)()
+    if section == "assumptions":
+        _merge(layers, document, (section,), layers.data[section], value)
+    elif section == "verdicts":
+        _merge_rows(layers, document, value)
+    else:
+        _merge_entries(layers, document, section, value, extends=extends)
 
 
 def _merge_entries(
     layers: Layers, document: Document, section: str, entries: dict[Any, Any], *, extends: bool
 ) -> None:
-    merged = layers.data.setdefault(section, {})
+    merged = layers.data[section]
     for key, entry in entries.items():
         path = (section, key)
         inherited = merged.get(key)
-        if entry == OFF or (extends and inherited is None and _is_override(entry, section)):
-            if inherited is None:
-                layers.problems.append(
-                    document.problem(
-                        path,
-                        expected=f"an entry of `{section}` that exists",
-                        found=f"`{key}`",
-                        suggestion=closest(str(key), [str(known) for known in merged]),
-                        at_key=True,
-                    )
+        if inherited is None and (
+            entry == OFF or (extends and _is_override(key, entry, section, merged))
+        ):
+            layers.problems.append(
+                document.problem(
+                    path,
+                    expected=f"an entry of `{section}` that exists",
+                    found=f"`{key}`",
+                    suggestion=closest(str(key), [str(known) for known in merged]),
+                    at_key=True,
                 )
-                continue
-            entry = {"off": True}  # noqa: PLW2901 - `off` is short for this
-        if isinstance(inherited, dict) and isinstance(entry, dict):
-            for name, value in entry.items():
+            )
+            continue
+        new = {"off": True} if entry == OFF else entry
+        if isinstance(inherited, dict) and isinstance(new, dict):
+            for name, value in new.items():
                 inherited[name] = value
-                layers.owners[(*path, name)] = (document, (*path, name))
+                here = path if entry == OFF else (*path, name)
+                layers.owners[(*path, name)] = (document, here)
         else:
-            merged[key] = dict(entry) if isinstance(entry, dict) else entry
+            merged[key] = dict(new) if isinstance(new, dict) else new
             layers.owners[path] = (document, path)
 
 
-def _is_override(entry: Any, section: str) -> bool:
-    """Whether an entry is too little to stand alone, so that it must mean an inherited one."""
-    whole = {"rules": "when", "scores": "fact", "dimensions": "title", "patterns": "when"}[section]
-    return isinstance(entry, dict) and whole not in entry
+def _is_override(key: Any, entry: Any, section: str, merged: dict[Any, Any]) -> bool:
+    """Whether an incomplete entry must mean an inherited one, to which its id is near."""
+    incomplete = isinstance(entry, dict) and not WHOLE[section] <= set(entry)
+    return incomplete and bool(closest(str(key), [str(known) for known in merged]))
 
 
 def _merge(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
+
+from pydantic import BaseModel, ValidationError
 
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.facts.definition import FactDefinition
@@ -14,8 +17,11 @@ from offercheck.rules.conditions import ALWAYS, ConditionReader
 from offercheck.rules.layers import Layers, read_layers
 from offercheck.rules.model import (
     Pattern,
+    PatternEntry,
     Row,
+    RowEntry,
     Rule,
+    RuleEntry,
     RuleFile,
     RuleSet,
     Score,
@@ -26,6 +32,7 @@ from offercheck.validation import validate
 
 RULES_FILE = "rules.yaml"
 ENVIRONMENT_VARIABLE = "OFFERCHECK_RULES"
+EntryT = TypeVar("EntryT", bound=BaseModel)
 
 
 def find_rules(option: str | None, environment: Mapping[str, str]) -> str:
@@ -46,14 +53,22 @@ def packaged_rules() -> str:
 def load_rules(name: str) -> RuleSet:
     """Read and resolve a rule file. Raises InputError with every problem found in it."""
     layers = read_layers(name, packaged_rules())
-    file = validate(layers, RuleFile)
-    reader = _Reader(layers, file)
-    rules = tuple(reader.rule(key) for key in file.rules)
-    scores = tuple(score for key in file.scores if (score := reader.score(key)) is not None)
-    patterns = tuple(reader.pattern(key) for key in file.patterns)
-    rows = tuple(reader.row(index) for index in range(len(file.verdicts)))
-    if reader.problems:
-        raise InputError(reader.problems)
+    problems: list[Problem] = []
+    file: RuleFile | None = None
+    try:
+        file = validate(layers, RuleFile)
+    except InputError as error:
+        problems.extend(error.problems)
+    reader = _Reader(layers, _sound_entries(layers.data))
+    scores, rules, patterns, rows = (
+        reader.scores(),
+        reader.rules(),
+        reader.patterns(),
+        reader.rows(),
+    )
+    problems.extend(reader.problems)
+    if problems or file is None:
+        raise InputError(problems)
     return RuleSet(
         name,
         layers.digest,
@@ -67,9 +82,7 @@ def load_rules(name: str) -> RuleSet:
     )
 
 
-def decision_facts(
-    file_dimensions: Mapping[str, Any], rules: Mapping[str, Any]
-) -> dict[str, FactDefinition]:
+def decision_facts(dimensions: Sequence[str], rules: Sequence[str]) -> dict[str, FactDefinition]:
     """The facts that verdict rows may use beside those of the catalogue."""
     counts = {
         "dealbreaker": "dealbreakers that fired",
@@ -84,7 +97,7 @@ def decision_facts(
     ]
     definitions += [
         FactDefinition(f"score.{name}", "score", f"the score of the dimension {name}", "")
-        for name in file_dimensions
+        for name in dimensions
     ]
     definitions += [
         FactDefinition("score.overall", "score", "the score of the offer on its merits", ""),
@@ -97,36 +110,87 @@ def decision_facts(
     return {definition.name: definition for definition in definitions}
 
 
+class _Entries(NamedTuple):
+    """The entries of a file that have the right shape, by id; rows by their place in the table."""
+
+    scores: dict[str, ScoreEntry]
+    rules: dict[str, RuleEntry]
+    patterns: dict[str, PatternEntry]
+    rows: dict[int, RowEntry]
+
+
+def _sound_entries(data: Mapping[str, Any]) -> _Entries:
+    """What can be checked further, so that all problems of a file are found at once."""
+
+    def sound(section: str, model: type[EntryT]) -> dict[Any, EntryT]:
+        raw = data.get(section)
+        pairs = raw.items() if isinstance(raw, dict) else enumerate(raw or ())
+        found = {}
+        for key, entry in pairs:
+            with suppress(ValidationError):
+                found[key] = model.model_validate(entry)
+        return found
+
+    return _Entries(
+        sound("scores", ScoreEntry),
+        sound("rules", RuleEntry),
+        sound("patterns", PatternEntry),
+        sound("verdicts", RowEntry),
+    )
+
+
 class _Reader:
     """Turns entries into rules, scores and rows, and collects what is wrong with them."""
 
-    def __init__(self, layers: Layers, file: RuleFile) -> None:
+    def __init__(self, layers: Layers, entries: _Entries) -> None:
         self.problems: list[Problem] = []
         self._layers = layers
-        self._file = file
+        self._entries = entries
+        self._dimensions = _keys(layers.data.get("dimensions"))
         self._over_facts = ConditionReader(CATALOGUE, self._report)
-        deciding = CATALOGUE | decision_facts(file.dimensions, file.rules)
+        deciding = CATALOGUE | decision_facts(self._dimensions, _keys(layers.data.get("rules")))
         self._over_decisions = ConditionReader(deciding, self._report)
 
-    def rule(self, key: str) -> Rule:
-        entry, path = self._file.rules[key], ("rules", key)
+    def rules(self) -> tuple[Rule, ...]:
+        return tuple(self._rule(key, entry) for key, entry in self._entries.rules.items())
+
+    def scores(self) -> tuple[Score, ...]:
+        read = [self._score(key, entry) for key, entry in self._entries.scores.items()]
+        return tuple(score for score in read if score is not None)
+
+    def patterns(self) -> tuple[Pattern, ...]:
+        read = [self._pattern(key, entry) for key, entry in self._entries.patterns.items()]
+        return tuple(pattern for pattern in read if not pattern.entry.off)
+
+    def rows(self) -> tuple[Row, ...]:
+        seen: set[str] = set()
+        for index, entry in self._entries.rows.items():
+            if entry.id in seen:
+                self._report(
+                    ("verdicts", index, "id"), expected="each id once", found=f"`{entry.id}` again"
+                )
+            seen.add(entry.id)
+        return tuple(self._row(index, entry) for index, entry in self._entries.rows.items())
+
+    def _rule(self, key: str, entry: RuleEntry) -> Rule:
+        path = ("rules", key)
         self._check_dimension(entry.dimension, path)
         for part in ("says", "do", "ask", "why"):
             self._check_template(getattr(entry, part), (*path, part))
         return Rule(key, entry, self._over_facts.read(entry.when, (*path, "when")))
 
-    def pattern(self, key: str) -> Pattern:
-        entry, path = self._file.patterns[key], ("patterns", key)
+    def _pattern(self, key: str, entry: PatternEntry) -> Pattern:
+        path = ("patterns", key)
         self._check_template(entry.says, (*path, "says"))
         return Pattern(key, entry, self._over_facts.read(entry.when, (*path, "when")))
 
-    def row(self, index: int) -> Row:
-        entry, path = self._file.verdicts[index], ("verdicts", index)
+    def _row(self, index: int, entry: RowEntry) -> Row:
+        path = ("verdicts", index)
         for part in ("says", "do"):
             self._check_template(getattr(entry, part), (*path, part))
         if entry.when is None:
             return Row(entry.id, entry, ALWAYS)
-        if index == len(self._file.verdicts) - 1:
+        if index == len(self._layers.data["verdicts"]) - 1:
             self._report(
                 (*path, "when"),
                 expected="a last row without `when`, so that every case has a verdict",
@@ -134,8 +198,8 @@ class _Reader:
             )
         return Row(entry.id, entry, self._over_decisions.read(entry.when, (*path, "when")))
 
-    def score(self, key: str) -> Score | None:
-        entry, path = self._file.scores[key], ("scores", key)
+    def _score(self, key: str, entry: ScoreEntry) -> Score | None:
+        path = ("scores", key)
         self._check_dimension(entry.dimension, path)
         definition = CATALOGUE.get(entry.fact)
         if definition is None:
@@ -179,8 +243,8 @@ class _Reader:
         return values
 
     def _check_dimension(self, name: str, path: DataPath) -> None:
-        if name not in self._file.dimensions:
-            known = list(self._file.dimensions)
+        known = self._dimensions
+        if name not in known:
             self._report(
                 (*path, "dimension"),
                 expected="one of " + ", ".join(f"`{dimension}`" for dimension in known),
@@ -200,6 +264,10 @@ class _Reader:
 
     def _report(self, path: DataPath, **what: Any) -> None:
         self.problems.append(self._layers.problem(path, **what))
+
+
+def _keys(section: Any) -> list[str]:
+    return [str(key) for key in section] if isinstance(section, dict) else []
 
 
 _TRUTHS = {"true": True, "false": False}

@@ -58,6 +58,7 @@ class PatternEntry(Model):
 
     when: Any
     says: Text
+    off: bool = False
 
 
 class RowEntry(Model):

@@ -18,8 +18,13 @@ def placeholders(template: str) -> list[str]:
     return PLACEHOLDER.findall(template)
 
 
-def fill(template: str, facts: Mapping[str, Fact], coverage: float, currency: str) -> str:
-    """Print each named fact in its unit; one that is unknown as `(not known)`."""
+def fill(
+    template: str, facts: Mapping[str, Fact], coverage: float, currencies: Mapping[str, str]
+) -> str:
+    """Print each named fact in its unit; one that is unknown as `(not known)`.
+
+    `currencies` are those of the amounts of the `offer` and of the `candidate`.
+    """
 
     def printed(match: re.Match[str]) -> str:
         name = match.group(1)
@@ -28,6 +33,8 @@ def fill(template: str, facts: Mapping[str, Fact], coverage: float, currency: st
         fact = facts.get(name)
         if fact is None:
             return match.group()
-        return NOT_KNOWN if fact.value is None else fact.definition.show(fact.value, currency)
+        if fact.value is None:
+            return NOT_KNOWN
+        return fact.definition.show(fact.value, currencies[fact.definition.currency_of])
 
     return PLACEHOLDER.sub(printed, template)
