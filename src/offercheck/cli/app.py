@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from typing import Annotated, Literal
 
@@ -144,10 +143,3 @@ def application(arguments: Sequence[str] = ()) -> typer.Typer:
     for command in named or COMMANDS:
         app.command()(command)
     return app
-
-
-def run() -> None:
-    """Run a command, and end every expected failure in a message and an exit code."""
-    from offercheck.cli.ending import ended  # noqa: PLC0415 - start-up time
-
-    sys.exit(ended(application(sys.argv[1:])))

@@ -14,6 +14,7 @@ from typing import Any, get_args
 import typer
 
 from offercheck.case import read_case
+from offercheck.cli.ending import print_text
 from offercheck.judgement import judge
 from offercheck.market.wages import Database
 from offercheck.problem import InputError, Problem
@@ -176,7 +177,7 @@ def _colour_wanted() -> bool:
 def _write(text: str, output: str | None) -> None:
     """Print, or write a file that appears under its name only when it is whole."""
     if output is None:
-        sys.stdout.buffer.write(text.encode("utf-8"))
+        print_text(text)
         return
     import tempfile  # noqa: PLC0415 - start-up time
 

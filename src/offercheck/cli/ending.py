@@ -11,41 +11,50 @@ COULD_NOT_RUN = 2
 INTERRUPTED = 130
 
 
-def ended(app: Callable[[], Any]) -> int:
+def ended(application: Callable[[], Any]) -> int:
     """Run the application and return its exit code.
 
-    Bad input prints its problems; a closed pipe ends quietly, as readers of pipes expect.
+    A reader of the output that is gone changes nothing and is not worth a message.
     """
     try:
-        app()
+        application()
     except SystemExit as stop:
-        code = stop.code
-        return _flushed(code if isinstance(code, int) else int(code is not None))
+        return _flushed(stop.code if isinstance(stop.code, int) else int(stop.code is not None))
     except KeyboardInterrupt:
         sys.stderr.write("interrupted\n")
         return INTERRUPTED
     except BrokenPipeError:
-        return _closed_pipe()
+        _discard_output()
     return _flushed(0)
+
+
+def print_text(text: str) -> None:
+    """Write to standard output as UTF-8, and go on where nobody reads it."""
+    try:
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _discard_output()
+    except OSError as error:
+        sys.exit(_failed(error))
 
 
 def _flushed(code: int) -> int:
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        return _closed_pipe()
-    except OSError as error:
-        sys.stderr.write(f"could not write the output: {error.strerror}\n")
         _discard_output()
-        return COULD_NOT_RUN
+    except OSError as error:
+        return _failed(error)
     return code
 
 
-def _closed_pipe() -> int:
-    """Nobody reads on: end without a word. What is left in the buffer goes nowhere."""
+def _failed(error: OSError) -> int:
+    sys.stderr.write(f"could not write the output: {error.strerror}\n")
     _discard_output()
-    return 0
+    return COULD_NOT_RUN
 
 
 def _discard_output() -> None:
+    """Send what is still buffered nowhere, so that closing the output cannot fail again."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
