@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 import math
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from offercheck.advice.questions import questions
@@ -41,7 +41,7 @@ from offercheck.report import (
     WaiverReport,
 )
 from offercheck.rules.conditions import Comparison, comparison_holds, comparisons_in
-from offercheck.rules.model import RuleSet
+from offercheck.rules.model import SEVERITIES, RuleSet
 from offercheck.rules.templates import fill
 
 
@@ -161,9 +161,13 @@ class _Words:
         self._currencies = currencies
 
     def reason(self, says: str, deciding: tuple[RuleOutcome, ...]) -> str:
-        """One or two sentences: what the row says, and the first of the rules it counted."""
-        sentence = self._fill(says)
-        return f"{sentence} {self._fill(deciding[0].rule.entry.says)}" if deciding else sentence
+        """What the row says, and after it what the gravest rule says that speaks against the offer."""
+        against = [item.rule for item in deciding if item.rule.entry.severity != "strength"]
+        merits = [
+            rule for rule in against if not self._rules.dimensions[rule.entry.dimension].situational
+        ]
+        gravest = sorted(merits, key=lambda rule: SEVERITIES.index(rule.entry.severity))[:1]
+        return " ".join(self._fill(text) for text in (says, *(r.entry.says for r in gravest)))
 
     def rule(self, item: RuleOutcome) -> RuleReport:
         entry = item.rule.entry

@@ -163,6 +163,9 @@ class Bonus(Model):
 
     target: Annotated[BonusTarget, Reading(_bonus_target, BONUS_SCHEMA)]
     guaranteed: bool | None = None
+    kind: Literal["bonus", "commission", "tips"] = Field(
+        default="bonus", description="commission and tips are part of the market's wages"
+    )
 
 
 class SignOn(Model):

@@ -47,12 +47,21 @@ def comparable_base(  # noqa: PLR0911 - one for each way of paying
     employment: str | None,
     yearly: float | None,
     wages: WageDistribution | None,
+    bonus: Bonus | None,
+    not_guaranteed_discount: float,
 ) -> Result:
-    """Base as the market counts it: the hourly rate times 2,080, whatever the hours of the offer.
+    """Pay as the market counts it: the hourly rate times 2,080, whatever the hours of the offer.
+
+    The survey counts commission and tips as wages, and other bonuses not: so do we, at the discount
+    where they are not guaranteed.
 
     Occupations published by the year only are compared by the year, those published by the hour
     only by the hour; where the offer is not paid that way the comparison is unknown.
     """
+    if rate is not None and yearly is not None and bonus is not None and bonus.kind != "bonus":
+        with_commission = yearly + expected_bonus(yearly, bonus, not_guaranteed_discount)
+        rate = rate.model_copy(update={"amount": rate.amount * with_commission / yearly})
+        yearly = with_commission
     paid = wages.paid if wages else "both"
     by_the_hour = rate is not None and rate.per == "hour"
     if paid == "year" and by_the_hour:
@@ -72,10 +81,7 @@ def comparable_base(  # noqa: PLR0911 - one for each way of paying
 
 def total_cash(base: float, bonus: Bonus | None, not_guaranteed_discount: float) -> Result:
     """Base plus target bonus; a bonus that is not guaranteed counts less by the discount."""
-    paid = target_bonus(base, bonus)
-    if bonus is not None and paid and bonus.guaranteed is not True:
-        paid *= 1 - not_guaranteed_discount
-    return base + paid
+    return base + expected_bonus(base, bonus, not_guaranteed_discount)
 
 
 def total_compensation(
@@ -94,12 +100,20 @@ def total_compensation(
     return total_cash + equity.annual_value * kept
 
 
-def variable_share(base: float, bonus: Bonus | None) -> Result:
+def variable_share(base: float, bonus: Bonus) -> Result:
     """The target bonus over base plus target bonus, as a share: how much pay is at risk."""
     paid = target_bonus(base, bonus)
     if base + paid == 0:
         return Unknown("nothing is paid")
     return paid / (base + paid)
+
+
+def expected_bonus(base: float, bonus: Bonus | None, not_guaranteed_discount: float) -> float:
+    """The bonus at target for a year, less the discount where it is not guaranteed."""
+    paid = target_bonus(base, bonus)
+    if bonus is None or bonus.guaranteed is True:
+        return paid
+    return paid * (1 - not_guaranteed_discount)
 
 
 def target_bonus(base: float, bonus: Bonus | None) -> float:

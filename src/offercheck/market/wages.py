@@ -1,7 +1,8 @@
 """Wage percentiles of an occupation in an area, and where a wage stands among them.
 
 The figures are those of the US BLS Occupational Employment and Wage Statistics survey, May 2025:
-base wages only, all levels of experience together, yearly figures at 2,080 hours.
+straight-time gross pay with commission, tips and production bonuses, but without overtime and other
+bonuses; all levels of experience together; yearly figures at 2,080 hours.
 """
 
 from __future__ import annotations

@@ -27,10 +27,15 @@ def market_lines(
     occupation = f"{market.occupation} {market.occupation_name}" if market.occupation else ""
     area = f", {market.area}" if market.area else ""
     yield Text(f"{printable(occupation + area)} ({printable(market.matched)})")
-    yield Text(f"{printable(market.source)}, base wages, all levels; aged to {market.aged_to}")
+    yield Text(f"{printable(market.source)}{_described(market)}; aged to {market.aged_to}")
     yield from _bar(market.aged, currency, width, wage)
     for note in market.notes:
         yield Text(printable(note))
+
+
+def _described(market: MarketReport) -> str:
+    """What the figures count, where that is known: the packaged survey has an area."""
+    return ": wages without overtime and bonuses, all levels" if market.area else ""
 
 
 def percentile_rows(market: MarketReport, currency: str) -> list[tuple[str, str, str]]:
@@ -86,9 +91,10 @@ def _bar(wages: Wages, currency: str, width: int, wage: float | None) -> Iterato
         at = column(wage)
         beyond = " (below p10)" if wage < known[0][1] else ""
         beyond = f" (above p{known[-1][0]})" if wage > known[-1][1] else beyond
-        text = f"▲ {format_money(wage, currency)}{beyond}"
-        shift = max(0, at + len(text) - width)
-        yield Text(" " * (at - shift) + text)
+        words = f"{format_money(wage, currency)}{beyond}"
+        room_right = at + len(words) + 2 <= width
+        text = f"{' ' * at}▲ {words}" if room_right else f"{words} ▲".rjust(at + 1)
+        yield Text(text)
 
 
 def _is_given(wages: Wages, percent: int) -> bool:

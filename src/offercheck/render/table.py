@@ -33,7 +33,7 @@ VERDICT_STYLES = {
     "bridge": "bold magenta",
     "ask_first": "bold cyan",
 }
-MARKS = {
+MARKS: dict[str, tuple[str, str]] = {
     "dealbreaker": ("✗", "red"),
     "red_flag": ("✗", "red"),
     "caution": ("!", "yellow"),
@@ -86,8 +86,7 @@ def _head(report: Report) -> Iterator[Text]:
     if report.verdict != report.on_merits:
         merits = VERDICT_WORDS[report.on_merits]
         yield Text(
-            f"Your situation, not the offer, changed the answer: on its merits it is {merits}. "
-            + printable(report.merits_reason),
+            f"Your situation, not the offer, changed the answer: on its merits it is {merits}.",
             style="bold",
         )
     yield Text()
@@ -120,10 +119,14 @@ def _dimensions(report: Report) -> Table:
             Text.assemble(printable(score.title), "\n", bar),
             Text("\n").join(findings) if findings else Text("nothing found"),
         )
-    known = f"{format_share(round(report.overall.coverage, 2))} of what counts is known"
+    known = (
+        f"on its merits; {format_share(round(report.overall.coverage, 2))} of what counts is known"
+    )
+    if any(rule.outcome == "fired" and rule.severity == "dealbreaker" for rule in report.rules):
+        known += ". A dealbreaker decides whatever the score"
     table.add_row(
         Text.assemble(("Overall", "bold"), "\n", _bar(report.overall)),
-        Text(f"on its merits; {known}"),
+        Text(known),
     )
     return table
 
@@ -179,12 +182,25 @@ def _asks(report: Report) -> Iterator[Any]:
         yield _list(lines[:MOST_LISTED], "-")
     if report.questions:
         yield Text()
-        yield Text("What to find out first", style="bold")
-        wanted = [
-            f"{printable(question.ask)}" + (" (ask yourself)" if question.of == "yourself" else "")
-            for question in report.questions
-        ]
-        yield _list(list(dict.fromkeys(wanted))[:MOST_LISTED], "?")
+        yield Text("Not known yet" if report.firm else "What to find out first", style="bold")
+        yield _questions(report)
+
+
+def _questions(report: Report) -> Table:
+    """The first questions, whom to ask, and the entry to fill in."""
+    wanted: dict[str, str] = {}
+    for question in report.questions:
+        entry = question.entry.removeprefix("offer.")
+        whom = "yourself" if question.of == "yourself" else "them"
+        wanted.setdefault(printable(question.ask), f" (ask {whom}; {entry})")
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for ask, hint in list(wanted.items())[:MOST_LISTED]:
+        grid.add_row(Text("?"), Text.assemble(ask, (hint, "dim")))
+    if len(wanted) > MOST_LISTED:
+        grid.add_row(Text(""), Text(f"and {len(wanted) - MOST_LISTED} more (--format json)"))
+    return grid
 
 
 def _step(rule: RuleReport) -> str:
@@ -222,7 +238,8 @@ def _market_texts(report: Report, width: int) -> Iterator[Text]:
     yield from market_lines(report.market, report.currency, width, value)
     stated = texts["pay.base"]
     if texts["pay.comparable_base"] not in {stated, None}:
-        yield Text(f"compared as {texts['pay.comparable_base']}: the hourly rate times 2,080 hours")
+        how = "at 2,080 hours a year, with commission and tips"
+        yield Text(f"counted as the market counts, {how}: {texts['pay.comparable_base']}")
     if texts["pay.market_ratio"] is not None:
         level = texts["pay.level"]
         compared = f"the {level} level" if level else "the median, since the level is not known"
@@ -237,7 +254,10 @@ def _foot(report: Report) -> Iterator[Text]:
     for waiver in report.waived:
         if waiver.state != "used":
             yield Text(f"Waiver of {printable(waiver.rule)}: {waiver.state}", style="dim")
-    files = ", ".join(f"{item.role} {printable(item.file)}" for item in report.inputs)
+    names: dict[str, list[str]] = {}
+    for item in report.inputs:
+        names.setdefault(printable(item.file), []).append(item.role)
+    files = ", ".join(f"{' and '.join(roles)} {name}" for name, roles in names.items())
     digest = report.inputs[-1].digest[:12]
     yield Text(
         f"As of {report.as_of}, from {files} ({digest}). Take-home is an assumed share of base;"

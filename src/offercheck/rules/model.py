@@ -15,6 +15,7 @@ from offercheck.problem import DataPath, Position
 from offercheck.rules.conditions import Condition
 
 Severity = Literal["dealbreaker", "red_flag", "caution", "strength"]
+SEVERITIES: tuple[Severity, ...] = ("dealbreaker", "red_flag", "caution", "strength")
 Verdict = Literal["accept", "negotiate", "decline", "bridge", "ask_first"]
 DimensionName = Annotated[str, Field(pattern="^[a-z][a-z_]*$")]
 Id = Annotated[str, Field(pattern="^[a-z0-9][a-z0-9-]*$")]

@@ -1,0 +1,240 @@
+"""The default rules: cases for each rule and row, each number pinned, each belief cited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from evaluation_support import DAY, default_rules, judged, outcomes, step_of
+from offercheck.candidate import Candidate
+from offercheck.evaluation import evaluate
+from offercheck.facts.catalogue import CATALOGUE
+from offercheck.facts.derivation import Record, derive_facts
+from offercheck.facts.known import Value
+from offercheck.market.finding import find_market
+from offercheck.market.wages import Database
+from offercheck.offer import Offer
+from offercheck.rules.conditions import (
+    All,
+    AnyOf,
+    Comparison,
+    Condition,
+    Not,
+    comparisons_in,
+    holds,
+)
+from offercheck.rules.loading import load_rules, packaged_rules
+
+CASES = yaml.safe_load(Path(__file__).with_name("rule_cases.yaml").read_text(encoding="utf-8"))
+RULES = {rule.id: rule for rule in default_rules().rules}
+TEXT = Path(packaged_rules()).read_text(encoding="utf-8")
+OUTCOMES = {"fired": True, "clear": False, "unknown": None}
+
+
+def _values(facts: dict[str, Any]) -> dict[str, Value | None]:
+    return {name: CATALOGUE[name].read(value) for name, value in facts.items()}
+
+
+def _rule_cases() -> Iterator[Any]:
+    for name, cases in CASES["rules"].items():
+        for outcome in OUTCOMES:
+            for number, facts in enumerate(cases[outcome]):
+                yield pytest.param(name, outcome, facts, id=f"{name}-{outcome}-{number}")
+
+
+@pytest.mark.parametrize(("name", "outcome", "facts"), list(_rule_cases()))
+def test_a_rule_becomes_what_its_case_says(name: str, outcome: str, facts: dict[str, Any]) -> None:
+    assert outcomes(judged(_values(facts)))[name] == outcome
+
+
+@pytest.mark.parametrize("case", CASES["verdicts"])
+def test_the_row_of_a_case_decides_in_the_situation_and_on_the_merits(case: Any) -> None:
+    evaluation = judged(_values(case["facts"]))
+    assert (evaluation.row.id, evaluation.merits_row.id) == (case["row"], case["merits"])
+
+
+def test_every_rule_has_cases_and_every_case_a_rule() -> None:
+    assert set(CASES["rules"]) == set(RULES)
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_every_rule_has_a_case_of_each_outcome(name: str) -> None:
+    cases = CASES["rules"][name]
+    assert [outcome for outcome in OUTCOMES if cases.get(outcome)] == list(OUTCOMES)
+
+
+def test_every_row_is_reached_by_a_case() -> None:
+    reached = {case["row"] for case in CASES["verdicts"]}
+    assert reached == {row.id for row in default_rules().rows}
+
+
+def _mutants(test: Comparison) -> Iterator[Condition]:
+    """The test with its number moved by a step or its end let in or out, or its words changed."""
+    definition = CATALOGUE[test.fact]
+    swapped = {"below": "at_most", "at_most": "below", "above": "at_least", "at_least": "above"}
+    if test.operator in swapped:
+        assert isinstance(test.threshold, float)
+        for step in (-step_of(definition), step_of(definition)):
+            yield test._replace(threshold=round(test.threshold + step, 9))
+        yield test._replace(operator=swapped[test.operator])
+    elif isinstance(test.threshold, tuple):
+        for choice in definition.choices:
+            others = tuple(word for word in test.threshold if word != choice)
+            more = (*test.threshold, choice)
+            yield test._replace(threshold=others if choice in test.threshold else more)
+    else:
+        yield Not(test)
+
+
+def _with_mutants(condition: Condition) -> Iterator[Condition]:
+    """The condition with one of its tests changed, one way after the other."""
+    if isinstance(condition, Comparison):
+        yield from _mutants(condition)
+    elif isinstance(condition, Not):
+        yield from (Not(part) for part in _with_mutants(condition.part))
+    else:
+        build: Callable[[Any], Condition] = All if isinstance(condition, All) else AnyOf
+        for index, part in enumerate(condition.parts):
+            for mutant in _with_mutants(part):
+                yield build((*condition.parts[:index], mutant, *condition.parts[index + 1 :]))
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_with_a_moved_number_or_a_changed_word_fails_one_of_its_cases(name: str) -> None:
+    cases = [
+        (_values(facts), truth)
+        for outcome, truth in OUTCOMES.items()
+        for facts in CASES["rules"][name][outcome]
+    ]
+    unnoticed = [
+        mutant
+        for mutant in _with_mutants(RULES[name].when)
+        if all(holds(mutant, values) is truth for values, truth in cases)
+    ]
+    assert unnoticed == []
+
+
+SOURCE = re.compile(r"4PL5YtajF8M \d\d:\d\d|https?://\S+|.+, .*\d{4}.*")
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_the_source_of_a_rule_can_be_looked_up(name: str) -> None:
+    assert SOURCE.fullmatch(RULES[name].entry.source)
+
+
+@pytest.mark.parametrize("part", ["says", "why"])
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_says_what_and_why_in_whole_sentences(name: str, part: str) -> None:
+    text: str = getattr(RULES[name].entry, part)
+    assert text[0].isupper() or text[0] == "{"
+    assert text.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [name for name, rule in RULES.items() if rule.entry.severity in {"dealbreaker", "red_flag"}],
+)
+def test_a_red_flag_or_dealbreaker_says_what_to_do_or_to_ask(name: str) -> None:
+    entry = RULES[name].entry
+    assert entry.do or entry.ask
+
+
+BELIEFS = {
+    "a job must serve the long-term goal": ("00:59", "01:14", "04:01"),
+    "need of a paycheck can force a yes": ("01:26",),
+    "without knowing the situation the pattern repeats": ("01:34",),
+    "desperation hands control to the company": ("01:47", "02:24"),
+    "a foot in the door does not work out": ("04:38",),
+    "moving later does not come about": ("04:47",),
+    "reposted jobs and people leaving point at a fault": ("06:48",),
+    "turnover could have one looking again soon": ("07:18",),
+    "pay and benefits far below market": ("08:10",),
+    "a pay lagger may never catch up": ("08:41",),
+    "low pay follows from job to job": ("08:58",),
+    "good employers use benefits to keep people": ("09:27",),
+    "turnover in the role or under the manager": ("11:25",),
+    "turnover is often a toxic culture": ("12:16",),
+    "be very selective": ("12:35",),
+}
+CITED = {
+    minute
+    for minutes in re.findall(r"4PL5YtajF8M ((?:\d\d:\d\d(?:, )?)+)", TEXT)
+    for minute in minutes.split(", ")
+}
+
+
+@pytest.mark.parametrize("minutes", BELIEFS.values(), ids=BELIEFS)
+def test_a_belief_is_cited_where_it_is_applied(minutes: tuple[str, ...]) -> None:
+    assert CITED & set(minutes)
+
+
+def test_there_are_at_least_35_rules_over_the_five_dimensions() -> None:
+    assert len(RULES) >= 35
+    assert {rule.entry.dimension for rule in RULES.values()} == {
+        *("goal", "pay", "turnover", "terms", "situation"),
+    }
+
+
+def test_only_the_situation_is_situational_and_it_weighs_nothing() -> None:
+    dimensions = default_rules().dimensions
+    weights = {name: entry.weight for name, entry in dimensions.items()}
+    assert [name for name, entry in dimensions.items() if entry.situational] == ["situation"]
+    assert weights == {"goal": 35, "pay": 30, "turnover": 25, "terms": 10, "situation": 0}
+
+
+def test_no_rule_of_the_situation_speaks_about_the_offer() -> None:
+    groups = {
+        test.fact.partition(".")[0]
+        for rule in RULES.values()
+        if rule.entry.dimension == "situation"
+        for test in comparisons_in(rule.when)
+    }
+    assert groups == {"situation"}
+
+
+def test_no_rule_of_the_offer_looks_at_the_situation() -> None:
+    conditions = [rule.when for rule in RULES.values() if rule.entry.dimension != "situation"]
+    conditions += [row.when for row in default_rules().rows if not row.entry.situational]
+    tests = [test.fact for condition in conditions for test in comparisons_in(condition)]
+    assert [fact for fact in tests if fact.startswith("situation.")] == []
+
+
+def test_a_changed_threshold_changes_the_outcome_of_its_rule_and_nothing_else(
+    tmp_path: Path,
+) -> None:
+    text = Path(packaged_rules()).read_text(encoding="utf-8")
+    written = "when: {pay.market_ratio: {below: 0.80}}\n"
+    assert text.count(written) == 1
+    (tmp_path / "rules.yaml").write_text(text.replace(written, written.replace("0.80", "0.95")))
+    offer = Offer.model_validate(
+        {
+            "company": "Acme",
+            "title": "Software Developer",
+            "pay": {
+                "base": 90_000,
+                "market": {
+                    "p50": 100_000,
+                    "source": "A survey",
+                    "as_of": DAY.isoformat(),
+                    "covers": "this_level",
+                },
+            },
+        }
+    )
+    results = []
+    for rules in (default_rules(), load_rules(str(tmp_path / "rules.yaml"))):
+        market = find_market(offer, DAY, rules.assumptions.market_aging_per_year, Database())
+        facts = derive_facts(Record(offer, Candidate(), rules.assumptions, market, DAY))
+        results.append(evaluate(facts, rules, as_of=DAY))
+    before, after = results
+    assert before.facts["pay.market_ratio"].value == 0.9
+    changed = set(outcomes(before).items()) ^ set(outcomes(after).items())
+    assert changed == {("pay-lagger", "clear"), ("pay-lagger", "fired")}
+    assert (before.facts, before.scores, before.dimensions, before.overall) == (
+        *(after.facts, after.scores, after.dimensions, after.overall),
+    )
