@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from offercheck.candidate import Candidate
-from offercheck.document import STANDARD_INPUT, Document, parse, read
+from offercheck.document import MAX_DEPTH, STANDARD_INPUT, Document, parse, read
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.facts.known import Value
 from offercheck.offer import Offer
@@ -162,7 +162,10 @@ def _changed(document: Document, changes: Sequence[str]) -> Document:
         entry = entry.strip()
         if not equals or not entry:
             raise _refused(change, "PATH=VALUE", "something else")
-        value = parse(f"--set {entry}", (text.strip() or "null").encode())
+        if entry.count(".") >= MAX_DEPTH:
+            raise _refused(change, f"a path of at most {MAX_DEPTH} keys", "more")
+        raw = (text.strip() or "null").encode(errors="surrogateescape")
+        value = parse(f"--set {entry}", raw)
         try:
             document = document.with_change(_path(entry), value)
         except LookupError as error:

@@ -187,7 +187,12 @@ def _dimension(name: str, scores: Iterable[FactScore]) -> DimensionScore:
 
 
 def _overall(dimensions: Sequence[DimensionScore], rules: RuleSet) -> DimensionScore:
-    weights = {name: entry.weight for name, entry in rules.dimensions.items() if entry.weight}
+    scored = {score.dimension for score in rules.scores}
+    weights = {
+        name: entry.weight
+        for name, entry in rules.dimensions.items()
+        if entry.weight and name in scored
+    }
     parts = [Part(weights[d.name], d.value, d.bounds) for d in dimensions if d.name in weights]
     total = sum(weights.values())
     coverage = sum(weights[d.name] * d.coverage for d in dimensions if d.name in weights)

@@ -111,9 +111,12 @@ def _date(value: Any) -> datetime.date:
     if isinstance(value, datetime.date):
         return value
     try:
-        return datetime.date.fromisoformat(value)
+        day = datetime.date.fromisoformat(value)
+        if day.isoformat() == value:
+            return day
     except (TypeError, ValueError):
-        raise QuantityError("a date that exists, written 2026-12-04") from None
+        pass
+    raise QuantityError("a date that exists, written 2026-12-04")
 
 
 MONEY_TEXT = r"^-?\$?\s*[0-9][0-9,_.]*\s*[kK]?$"

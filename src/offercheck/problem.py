@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -53,13 +52,17 @@ def dotted(path: DataPath) -> str:
         if isinstance(part, int):
             text += f"[{part}]"
         else:
-            text += f".{part}" if text else str(part)
+            name = shorten(str(part))
+            text += f".{name}" if text else name
     return text
 
 
 def closest(word: str, known: list[str] | tuple[str, ...]) -> str:
     """`did you mean X?` for the known word nearest to `word`, or nothing when none is near."""
-    near = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.6)
+    from rapidfuzz.fuzz import ratio  # noqa: PLC0415 - start-up time
+    from rapidfuzz.process import extractOne  # noqa: PLC0415 - the same
+
+    near = extractOne(word.lower(), known, scorer=ratio, score_cutoff=65)
     return f"did you mean `{near[0]}`?" if near else ""
 
 

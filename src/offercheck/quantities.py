@@ -81,13 +81,13 @@ def parse_share(value: Any) -> float:
     A bare number above 1 is refused: 10 could mean 10% or ten times. Negative shares (a pay cut)
     are read; the fields that cannot be negative say so themselves.
     """
-    if isinstance(value, str):
+    if isinstance(value, str) and not _SMALL_NUMBER.fullmatch(value.strip()):
         match = _PERCENT.fullmatch(value.strip())
         if match is None:
             hint = "write the point as `.`" if "," in value else ""
             raise QuantityError("a share such as 10% or 0.10", hint)
         return parse_number(float(match.group(1)) / 100)
-    number = parse_number(value)
+    number = parse_number(float(value) if isinstance(value, str) else value)
     if abs(number) > 1:
         raise QuantityError("a share such as 10% or 0.10", f"did you mean {number:g}%?")
     return number
@@ -149,6 +149,7 @@ _MONEY = re.compile(
 )
 _THREE_AFTER_POINT = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
 _PERCENT = re.compile(r"([-+]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+))\s*%")
+_SMALL_NUMBER = re.compile(r"[-+]?(0|1|[01]?\.[0-9]{1,20})")
 _DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([a-z]+)")
 _UNITS = {
     "months": {"month": 1.0, "months": 1.0, "year": 12.0, "years": 12.0},

@@ -11,6 +11,10 @@ from offercheck.interval import Interval, point
 from offercheck.rules.model import Score
 
 
+# Sums in another order may differ in the last digits; a bound must hold for all of them.
+ROUNDING = 1e-9
+
+
 class Part(NamedTuple):
     """One term of a weighted mean. `value` is None while unknown; `bounds` is where it can lie."""
 
@@ -47,9 +51,12 @@ def mean_bounds(parts: Sequence[Part]) -> Interval:
     """
     if not parts:
         return Interval(0.0, 100.0)
+    known = mean(parts)
+    if known is not None and all(p.value is not None and p.bounds.is_point for p in parts):
+        return point(known)
     low = _extreme([(p.weight, p.bounds.low, p.value is not None) for p in parts])
     high = _extreme([(p.weight, -p.bounds.high, p.value is not None) for p in parts])
-    return Interval(low, -high)
+    return Interval(low - ROUNDING, -high + ROUNDING)
 
 
 def _extreme(parts: list[tuple[float, float, bool]]) -> float:

@@ -88,10 +88,11 @@ def _problem(
         )
     inside = _path_in_file(data, loc)
     path = (*at, *inside)
-    if kind == "invalid_key" or loc[-1] == KEY:
+    if kind == "invalid_key" or loc[-1:] == (KEY,):
         form = _expected(kind, context, error["msg"])
         expected = "a key that is text" if kind == "invalid_key" else f"a key that is {form}"
-        return document.problem(path, expected=expected, found=f"`{inside[-1]}`", at_key=True)
+        found = f"`{inside[-1]}`" if inside else "something else"
+        return document.problem(path, expected=expected, found=found, at_key=True)
     if kind == "extra_forbidden":
         known = _keys_at(model, loc[:-1])
         return document.problem(
@@ -112,7 +113,7 @@ def _problem(
         ]
         suggestion = closest(error["input"], words)
     # What stands in the file, which a field may have been read from in several steps.
-    found = error["input"] if len(inside) == len(loc) else _inside(data, inside)
+    found = _inside(data, inside)
     return document.problem(path, expected=expected, found=describe(found), suggestion=suggestion)
 
 

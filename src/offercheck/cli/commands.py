@@ -179,23 +179,32 @@ def _write(text: str, output: str | None) -> None:
     if output is None:
         print_text(text)
         return
+    try:
+        _write_file(text.encode("utf-8"), Path(output))
+    except OSError as error:
+        from offercheck.render.plain import printable  # noqa: PLC0415 - start-up time
+
+        typer.echo(f"could not write {printable(output)}: {error.strerror}", err=True)
+        raise typer.Exit(2) from None
+
+
+def _write_file(content: bytes, named: Path) -> None:
+    """Write beside the file and move into its place; a link is followed, a device written to."""
     import tempfile  # noqa: PLC0415 - start-up time
 
-    target = Path(output)
+    target = Path(os.path.realpath(named))
+    if target.exists() and not target.is_file():
+        target.write_bytes(content)
+        return
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    beside = Path(name)
     try:
-        with tempfile.NamedTemporaryFile(
-            "wb", dir=target.parent, prefix=f".{target.name}.", delete=False
-        ) as stream:
-            temporary = Path(stream.name)
-            try:
-                stream.write(text.encode("utf-8"))
-                stream.flush()
-                os.fsync(stream.fileno())
-            except OSError:
-                temporary.unlink()
-                raise
-        temporary.chmod(0o644)
-        temporary.replace(target)
-    except OSError as error:
-        typer.echo(f"could not write {output}: {error.strerror}", err=True)
-        raise typer.Exit(2) from None
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        beside.chmod(0o644)
+        beside.replace(target)
+    except BaseException:
+        beside.unlink()
+        raise

@@ -16,6 +16,7 @@ def ended(application: Callable[[], Any]) -> int:
 
     A reader of the output that is gone changes nothing and is not worth a message.
     """
+    sys.stderr = _Plain(sys.stderr)
     try:
         application()
     except SystemExit as stop:
@@ -26,6 +27,21 @@ def ended(application: Callable[[], Any]) -> int:
     except BrokenPipeError:
         _discard_output()
     return _flushed(0)
+
+
+class _Plain:
+    """Standard error on which nothing acts: argument parsers repeat what they were given."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def write(self, text: str) -> int:
+        from offercheck.render.plain import printable  # noqa: PLC0415 - start-up time
+
+        return int(self._stream.write("\n".join(printable(line) for line in text.split("\n"))))
 
 
 def print_text(text: str) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from offercheck.market.wages import NATION, Database
+from offercheck.problem import shorten
 
 PLACES_FILE = "places.tsv"
 NOT_METROPOLITAN = "-"
@@ -36,7 +37,8 @@ def areas_of(location: str | None, database: Database) -> tuple[Area, ...]:
     Raises UnknownPlaceError for a place that is not understood.
     """
     nation = Area(NATION, "nation", "United States")
-    text = _cleaned(location or "")
+    location = shorten(location or "")
+    text = _cleaned(location)
     if not text or text.lower() in _NATION_NAMES:
         return (nation,)
     city, state = _split(text)

@@ -15,8 +15,12 @@ from offercheck.market.wages import (
     WageDistribution,
     aging_factor,
     is_code,
+    years_between,
 )
 from offercheck.offer import MarketBlock, Offer
+
+MOST_YEARS = 25
+TOO_FAR = f"the figures are more than {MOST_YEARS} years from the day of the evaluation"
 
 
 class MarketFinding(NamedTuple):
@@ -108,6 +112,8 @@ def survey_market(
         return unknown(
             f"the packaged survey is in USD and the offer in {currency}; state `pay.market`"
         )
+    if abs(years_between(SURVEYED_ON, as_of)) > MOST_YEARS:
+        return unknown(TOO_FAR)
     if match.code is None:
         return unknown(f"the occupation is not known: {match.reason}; state `occupation`")
     try:
@@ -136,6 +142,8 @@ def survey_market(
 def _stated_market(
     match: OccupationMatch, block: MarketBlock, as_of: datetime.date, aging_per_year: float
 ) -> MarketFinding:
+    if abs(years_between(block.collected_on(), as_of)) > MOST_YEARS:
+        return MarketFinding(match.code, match.name, match.reason, unknown=TOO_FAR)
     published = WageDistribution(block.points())
     factor = aging_factor(aging_per_year, block.collected_on(), as_of)
     return MarketFinding(

@@ -99,7 +99,12 @@ def aging_factor(rate_per_year: float, since: datetime.date, until: datetime.dat
 
     `rate_per_year` is a share, 0.034 for 3.4%. Days over 365.25 make the years.
     """
-    return float((1 + rate_per_year) ** ((until - since).days / DAYS_PER_YEAR))
+    return float((1 + rate_per_year) ** years_between(since, until))
+
+
+def years_between(since: datetime.date, until: datetime.date) -> float:
+    """Years from one day to another, negative backwards; a year has 365.25 days."""
+    return (until - since).days / DAYS_PER_YEAR
 
 
 def is_code(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -82,14 +83,14 @@ def read_layers(name: str, default: str) -> Layers:
 def _chain(name: str, default: str) -> list[Document]:
     """The file, the one it extends, and so on."""
     chain: list[Document] = []
-    seen: list[Path] = []
+    seen: list[str] = []
     while True:
         document = read(name, plain_words=frozenset({OFF}))
         if not isinstance(document.data, dict):
             problem = document.problem((), expected="a mapping", found="something else")
             raise InputError([*document.problems, problem])
         chain.append(document)
-        seen.append(Path(name).resolve())
+        seen.append(_real(name))
         extended = document.data.get("extends")
         if extended is None:
             return chain
@@ -99,12 +100,20 @@ def _chain(name: str, default: str) -> list[Document]:
             )
             raise InputError([problem])
         name = default if extended == DEFAULT else str(Path(name).parent / extended)
-        if Path(name).resolve() in seen or len(chain) >= MAX_FILES:
-            names = " -> ".join([*(str(path) for path in seen), name])
+        if _real(name) in seen or len(chain) >= MAX_FILES:
+            names = " -> ".join([*seen, name])
             problem = document.problem(
                 ("extends",), expected="files that do not extend each other", found=names
             )
             raise InputError([problem])
+
+
+def _real(name: str) -> str:
+    """The path without links; as it is where it cannot be followed, which reading it will say."""
+    try:
+        return os.path.realpath(name)
+    except (OSError, ValueError):
+        return name
 
 
 def _lay(layers: Layers, document: Document, *, extends: bool) -> None:

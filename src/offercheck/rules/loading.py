@@ -124,7 +124,11 @@ def _sound_entries(data: Mapping[str, Any]) -> _Entries:
 
     def sound(section: str, model: type[EntryT]) -> dict[Any, EntryT]:
         raw = data.get(section)
-        pairs = raw.items() if isinstance(raw, dict) else enumerate(raw or ())
+        pairs = (
+            raw.items()
+            if isinstance(raw, dict)
+            else enumerate(raw if isinstance(raw, list) else ())
+        )
         found = {}
         for key, entry in pairs:
             with suppress(ValidationError):
