@@ -12,7 +12,7 @@ from offercheck.rules.model import Score
 
 
 # Sums in another order may differ in the last digits; a bound must hold for all of them.
-ROUNDING = 1e-9
+ROUNDING = 5e-13
 
 
 class Part(NamedTuple):
