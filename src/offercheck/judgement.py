@@ -55,7 +55,7 @@ def judge(case: Case, rules: RuleSet, as_of: datetime.date, database: Database) 
         rules.assumptions,
         market,
         as_of,
-        goal_roles(case.candidate, database),
+        goal_roles(case.candidate, database, market.occupation),
         case.stated,
     )
     try:

@@ -88,11 +88,21 @@ def match_of(title_or_code: str, database: Database) -> OccupationMatch:
     return OccupationMatch(title_or_code, None, None, None, (), reason)
 
 
-def goal_roles(candidate: Candidate, database: Database) -> tuple[GoalRole, ...] | None:
-    """The roles of the candidate's goal, given as titles or codes; None when no goal is stated."""
+def goal_roles(
+    candidate: Candidate, database: Database, offered: str | None = None
+) -> tuple[GoalRole, ...] | None:
+    """The roles of the candidate's goal, given as titles or codes; None when no goal is stated.
+
+    A role of the occupation `offered` is as near as can be: those after it are not looked up.
+    """
     if candidate.goal is None or candidate.goal.roles is None:
         return None
-    return tuple(GoalRole(role, match_of(role, database).code) for role in candidate.goal.roles)
+    roles: list[GoalRole] = []
+    for role in candidate.goal.roles:
+        roles.append(GoalRole(role, match_of(role, database).code))
+        if offered is not None and roles[-1].code == offered:
+            break
+    return tuple(roles)
 
 
 def survey_market(
