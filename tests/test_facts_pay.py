@@ -77,7 +77,7 @@ def test_a_part_time_hourly_rate_without_hours_is_unknown() -> None:
 def test_base_is_compared_at_the_hours_of_the_survey(
     stated: Rate, yearly: float | None, paid: Paid, comparable: float
 ) -> None:
-    found = pay.comparable_base(stated, None, yearly, published(paid))
+    found = pay.comparable_base(stated, None, yearly, published(paid), None, 0.20)
     assert found == pytest.approx(comparable)
 
 
@@ -93,8 +93,20 @@ def test_base_is_compared_at_the_hours_of_the_survey(
 def test_base_that_is_not_paid_as_the_market_is_published_is_not_compared(
     stated: Rate, employment: str, yearly: float | None, paid: Paid
 ) -> None:
-    found = pay.comparable_base(stated, employment, yearly, published(paid))
+    found = pay.comparable_base(stated, employment, yearly, published(paid), None, 0.20)
     assert isinstance(found, Unknown)
+
+
+@pytest.mark.parametrize(
+    ("kind", "comparable"),
+    [("bonus", 84_000), ("commission", 151_200), ("tips", 151_200)],  # 84,000 + 84,000 x 0.8
+)
+def test_commission_and_tips_are_wages_to_the_survey_and_a_bonus_is_not(
+    kind: str, comparable: float
+) -> None:
+    paid = Bonus.model_validate({"target": 84_000, "kind": kind})
+    found = pay.comparable_base(rate(84_000), None, 84_000, published("both"), paid, 0.20)
+    assert found == pytest.approx(comparable)
 
 
 # ---- cash, equity, and what is at risk
