@@ -109,6 +109,11 @@ def test_commission_and_tips_are_wages_to_the_survey_and_a_bonus_is_not(
     assert found == pytest.approx(comparable)
 
 
+def test_pay_by_commission_alone_is_compared_by_the_year() -> None:
+    paid = Bonus.model_validate({"target": 50_000, "kind": "commission", "guaranteed": True})
+    assert pay.comparable_base(rate(0), None, 0, published("both"), paid, 0.20) == 50_000
+
+
 # ---- cash, equity, and what is at risk
 
 
@@ -152,20 +157,20 @@ def test_equity_without_a_stated_value_leaves_total_compensation_unknown() -> No
 @pytest.mark.parametrize(
     ("base", "target", "share"),
     [
-        (100_000, None, 0),
+        (100_000, bonus(0), 0),
         (100_000, bonus("25%"), 0.2),  # 25 / 125
         (100_000, bonus(100_000), 0.5),
         (0, bonus(50_000), 1),  # commission only
     ],
 )
 def test_the_variable_share_is_the_bonus_in_pay_at_target(
-    base: float, target: Bonus | None, share: float
+    base: float, target: Bonus, share: float
 ) -> None:
     assert pay.variable_share(base, target) == pytest.approx(share)
 
 
 def test_no_pay_at_all_has_no_variable_share() -> None:
-    assert pay.variable_share(0, None) == Unknown("nothing is paid")
+    assert pay.variable_share(0, bonus(0)) == Unknown("nothing is paid")
 
 
 # ---- level and market reference

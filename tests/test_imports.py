@@ -26,9 +26,7 @@ def test_help_imports_neither_yaml_nor_rich_nor_the_market() -> None:
         "except SystemExit: pass\n"
         f"print({heavy} & set(sys.modules), file=sys.stderr)"
     )
-    run = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stderr.strip() == "set()"
 
 
@@ -41,7 +39,5 @@ def test_json_output_does_not_import_rich(tmp_path: Path) -> None:
         "except SystemExit: pass\n"
         "print([name for name in sys.modules if name.split('.')[0] == 'rich'], file=sys.stderr)"
     )
-    run = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stderr.strip() == "[]"

@@ -4,11 +4,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from readme_support import README, ROOT, Block, blocks, output_of
 
 from offercheck.case import read_case
 from offercheck.rules.conditions import comparisons_in
 from offercheck.rules.loading import load_rules
+from readme_support import README, ROOT, Block, blocks, output_of
 
 
 @pytest.mark.parametrize("block", blocks(), ids=lambda block: block.command)

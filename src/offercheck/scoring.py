@@ -10,7 +10,6 @@ from offercheck.facts.known import Value
 from offercheck.interval import Interval, point
 from offercheck.rules.model import Score
 
-
 # Sums in another order may differ in the last digits; a bound must hold for all of them.
 ROUNDING = 5e-13
 

@@ -19,7 +19,9 @@ YARDSTICK = "from pydantic import BaseModel; import typer, yaml, rich.console, r
 EXAMPLE = Path(__file__).parents[2] / "examples" / "strong-offer.yaml"
 PROGRAM = str(Path(sysconfig.get_path("scripts")) / "offercheck")
 # As installed: the byte code of every module is kept after the first run.
-ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+ENVIRONMENT = {
+    name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+}
 COMMANDS = {
     "evaluate, table": ([PROGRAM, "evaluate", str(EXAMPLE)], 1.35),
     "evaluate, JSON": ([PROGRAM, "evaluate", str(EXAMPLE), "--format", "json"], 1.15),
@@ -30,7 +32,9 @@ COMMANDS = {
 
 def seconds(command: list[str]) -> float:
     """Processor seconds, user and system, of one run of a command."""
-    process = subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     return usage.ru_utime + usage.ru_stime

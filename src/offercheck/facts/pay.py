@@ -60,7 +60,8 @@ def comparable_base(  # noqa: PLR0911 - one for each way of paying
     """
     if rate is not None and yearly is not None and bonus is not None and bonus.kind != "bonus":
         with_commission = yearly + expected_bonus(yearly, bonus, not_guaranteed_discount)
-        rate = rate.model_copy(update={"amount": rate.amount * with_commission / yearly})
+        grown = rate.amount * with_commission / yearly if yearly else with_commission
+        rate = rate.model_copy(update={"amount": grown, "per": rate.per if yearly else "year"})
         yearly = with_commission
     paid = wages.paid if wages else "both"
     by_the_hour = rate is not None and rate.per == "hour"

@@ -127,7 +127,7 @@ def _names(database: Database) -> dict[str, Listed]:
 
 def _by_key(pairs: list[Listed]) -> dict[str, Listed]:
     # The keys are those of `key_of`, but made for all at once: it saves most of the time of a run.
-    text = "\n".join(title for title, _ in pairs).lower().translate(_BLANKS)
+    text = "\n".join(title for title, _ in pairs).lower().replace("--", "-").translate(_BLANKS)
     keys = text.replace(" & ", "&").replace("&", " and ").split("\n")
     return dict(zip(keys, pairs, strict=True))
 
