@@ -47,7 +47,7 @@ def areas_of(location: str | None, database: Database) -> tuple[Area, ...]:
             f"`{location}` is not a US city with its state, a US state, or US; "
             "write `City, ST`, or give the market in `pay.market`"
         )
-    listed = _listed_places().get((_plain(city), state))
+    listed = _listed(city, state)
     if listed == ABROAD:
         raise UnknownPlaceError(f"`{location}` could be abroad; give the market in `pay.market`")
     metro = _metro(city, state, listed, database) if city else None
@@ -59,27 +59,28 @@ def areas_of(location: str | None, database: Database) -> tuple[Area, ...]:
 
 
 def _metro(city: str, state: str, listed: str | None, database: Database) -> Area | None:
-    metros = {code: name for code, kind, name in database.areas() if kind == "M"}
-    wanted = _plain(city)
     if listed == NOT_METROPOLITAN:
         return None
-    if listed is not None:
-        return Area(listed, "metro", metros[listed])
-    for code, name in metros.items():
-        if state in _states_in(name) and wanted in _cities_in(name):
+    wanted = _plain(city)
+    for code, kind, name in database.areas():
+        if code == listed or (
+            listed is None
+            and kind == "M"
+            and state in _states_in(name)
+            and wanted in _cities_in(name)
+        ):
             return Area(code, "metro", name)
     return None
 
 
-def _listed_places() -> dict[tuple[str, str], str]:
-    text = Path(__file__).with_name(PLACES_FILE).read_text("utf-8")
-    places = {}
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            place, code = line.split("\t")
-            city, state = place.rsplit(", ", 1)
-            places[_plain(city), state] = code
-    return places
+def _listed(city: str, state: str) -> str | None:
+    """The code beside a place of our list, or None where it is not on it."""
+    wanted, ending = _plain(city), f", {state}\t"
+    for line in Path(__file__).with_name(PLACES_FILE).read_text("utf-8").splitlines():
+        place, found, code = line.partition(ending)
+        if found and _plain(place) == wanted:
+            return code
+    return None
 
 
 def _states_in(name: str) -> list[str]:

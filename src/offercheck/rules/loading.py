@@ -59,7 +59,8 @@ def load_rules(name: str) -> RuleSet:
         file = validate(layers, RuleFile)
     except InputError as error:
         problems.extend(error.problems)
-    reader = _Reader(layers, _sound_entries(layers.data))
+    entries = _sound_entries(layers.data) if file is None else _entries_of(file)
+    reader = _Reader(layers, entries)
     scores, rules, patterns, rows = (
         reader.scores(),
         reader.rules(),
@@ -117,6 +118,10 @@ class _Entries(NamedTuple):
     rules: dict[str, RuleEntry]
     patterns: dict[str, PatternEntry]
     rows: dict[int, RowEntry]
+
+
+def _entries_of(file: RuleFile) -> _Entries:
+    return _Entries(file.scores, file.rules, file.patterns, dict(enumerate(file.verdicts)))
 
 
 def _sound_entries(data: Mapping[str, Any]) -> _Entries:
