@@ -14,6 +14,7 @@ from offercheck.facts.known import Exact, Value
 from offercheck.interval import Interval, above, at_least, below, point
 from offercheck.problem import DataPath, closest
 from offercheck.quantities import QuantityError
+from offercheck.validation import describe
 
 Truth = bool | None
 Values = Mapping[str, Value | None]
@@ -147,7 +148,7 @@ class ConditionReader:
     def read(self, raw: Any, path: DataPath) -> Condition:
         """Read a mapping of facts to tests, all of which must hold, with `all`, `any`, `not` inside."""
         if not isinstance(raw, dict) or not raw:
-            self._report(path, expected="a mapping of facts to tests", found=_kind(raw))
+            self._report(path, expected="a mapping of facts to tests", found=describe(raw))
             return ALWAYS
         parts: list[Condition] = []
         for key, value in raw.items():
@@ -162,7 +163,7 @@ class ConditionReader:
 
     def _group(self, word: str, raw: Any, path: DataPath) -> Condition:
         if not isinstance(raw, list) or not raw:
-            self._report(path, expected=f"a list of conditions under `{word}`", found=_kind(raw))
+            self._report(path, expected=f"a list of conditions under `{word}`", found=describe(raw))
             return ALWAYS
         parts = tuple(self.read(part, (*path, index)) for index, part in enumerate(raw))
         return All(parts) if word == "all" else AnyOf(parts)
@@ -195,7 +196,7 @@ class ConditionReader:
         if operator == "known":
             if isinstance(raw, bool):
                 return [Comparison(definition.name, operator, raw, path)]
-            self._report(path, expected="`true` or `false`", found=_kind(raw))
+            self._report(path, expected="`true` or `false`", found=describe(raw))
             return []
         usable = ("is", "one_of", "known", *(ORDERED if definition.is_number else ()))
         if operator not in usable:
@@ -210,7 +211,7 @@ class ConditionReader:
             return []
         if operator == "one_of":
             if not isinstance(raw, list) or not raw:
-                self._report(path, expected="a list of values", found=_kind(raw))
+                self._report(path, expected="a list of values", found=describe(raw))
                 return []
             read = [self._value(definition, item, (*path, i)) for i, item in enumerate(raw)]
             return [
@@ -226,7 +227,7 @@ class ConditionReader:
             suggestion = error.suggestion
             if isinstance(raw, str) and definition.choices:
                 suggestion = closest(raw, definition.choices)
-            self._report(path, expected=error.expected, found=_kind(raw), suggestion=suggestion)
+            self._report(path, expected=error.expected, found=describe(raw), suggestion=suggestion)
             return None
 
     def _refuse_empty_range(self, tests: list[Condition], path: DataPath) -> None:
@@ -251,13 +252,3 @@ _RANGES: dict[str, Callable[[float], Interval]] = {
     "is": point,
 }
 ORDERED = ("below", "above", "at_least", "at_most")
-
-
-def _kind(raw: Any) -> str:
-    if raw is None:
-        return "nothing"
-    if isinstance(raw, dict):
-        return "a mapping"
-    if isinstance(raw, list):
-        return "a list"
-    return f"`{str(raw).lower() if isinstance(raw, bool) else raw}`"
