@@ -8,7 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from document_support import NAME, only_problem, parsed, place, problems_in
-from offercheck.document import MAX_BYTES, MAX_DEPTH, MAX_VALUES, parse
+from offercheck.document import MAX_BYTES, parse
+from offercheck.tree import MAX_DEPTH, MAX_VALUES
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from offercheck.candidate import Candidate
-from offercheck.document import MAX_DEPTH, STANDARD_INPUT, Document, parse, read
+from offercheck.document import STANDARD_INPUT, Document, parse, read
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.facts.known import Value
 from offercheck.offer import Offer
 from offercheck.problem import DataPath, InputError, Position, Problem, closest
 from offercheck.quantities import QuantityError
+from offercheck.tree import MAX_DEPTH
 from offercheck.validation import describe, validate
 
 CANDIDATE_FILE = "candidate.yaml"
