@@ -296,3 +296,12 @@ def test_every_waiver_of_a_rule_that_does_not_exist_is_a_problem(
     # Counted in the line above; inside the offer it is indented by two.
     assert [p.position.column - 2 * inside for p in found] == [45, 73]
     assert found[0].suggestion == "did you mean `reposted`?"
+
+
+def test_a_change_of_the_candidate_is_laid_over_the_file_beside_the_offer(tmp_path: Path) -> None:
+    (tmp_path / "offer.yaml").write_text("company: A\ntitle: B\n")
+    (tmp_path / "candidate.yaml").write_text("situation: {pay_floor: 150000, savings: 1000}\n")
+    changes = ["candidate.situation.savings=5000"]
+    situation = read_case(str(tmp_path / "offer.yaml"), changes=changes).candidate.situation
+    assert situation is not None
+    assert (situation.pay_floor, situation.savings) == (150_000, 5_000)

@@ -70,20 +70,27 @@ def read_case(
     InputError with every problem of both files.
     """
     problems: list[Problem] = []
-    offer_document = _attempt(lambda: _changed(read(offer_name), changes), problems)
+    written = _attempt(lambda: read(offer_name), problems)
+    # What the file itself says decides where the candidate stands; a change must not hide a file.
+    block = _has_block(written)
+    name = candidate_name or (None if block else _candidate_beside(offer_name))
+    theirs = [change for change in changes if change.startswith(CANDIDATE_PREFIX) and name]
+    ours = [change for change in changes if change not in theirs]
+    offer_document = (
+        _attempt(lambda: _changed(written, ours), problems) if written is not None else None
+    )
     offer: Offer | None = None
     stated: dict[str, Value] = {}
     if offer_document is not None:
         offer = _attempt(lambda: validate(offer_document, Offer), problems)
         stated = _stated_facts(offer_document, problems)
-    block = _has_block(offer_document)
     if block and candidate_name is not None and offer_document is not None:
         problems.append(_two_candidates(offer_document, candidate_name))
-    name = candidate_name or (None if block else _candidate_beside(offer_name))
-    document = offer_document if block else None
+    document = offer_document if _has_block(offer_document) and name is None else None
     candidate = offer.candidate if offer else None
     if name is not None:
-        document = _attempt(lambda: read(name), problems)
+        bare = [change.removeprefix(CANDIDATE_PREFIX) for change in theirs]
+        document = _attempt(lambda: _changed(read(name), bare), problems)
         if document is not None:
             candidate = _attempt(lambda: validate(document, Candidate), problems)
     if problems or offer is None or offer_document is None:
