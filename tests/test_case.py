@@ -305,3 +305,19 @@ def test_a_change_of_the_candidate_is_laid_over_the_file_beside_the_offer(tmp_pa
     situation = read_case(str(tmp_path / "offer.yaml"), changes=changes).candidate.situation
     assert situation is not None
     assert (situation.pay_floor, situation.savings) == (150_000, 5_000)
+
+
+@pytest.mark.parametrize(
+    ("inside", "currency"), [(True, "EUR"), (False, "USD")], ids=["in the offer", "beside it"]
+)
+def test_amounts_without_a_currency_are_in_the_offers_only_inside_its_file(
+    *, inside: bool, currency: str, tmp_path: Path
+) -> None:
+    offer = "company: A\ntitle: B\npay: {base: 60000, currency: EUR}\n"
+    block = "situation: {pay_floor: 50000}"
+    (tmp_path / "offer.yaml").write_text(offer + f"candidate: {{{block}}}\n" * inside)
+    (tmp_path / "me.yaml").write_text(block)
+    named = None if inside else str(tmp_path / "me.yaml")
+    situation = read_case(str(tmp_path / "offer.yaml"), named).candidate.situation
+    assert situation is not None
+    assert situation.currency == currency

@@ -49,7 +49,9 @@ class Situation(Model):
 
     employment: Literal["employed", "ending", "unemployed", "student"] | None = None
     months_searching: Months | None = None
-    currency: Currency = "USD"
+    currency: Currency | None = Field(
+        default=None, description="left out: the offer's inside an offer file, else USD"
+    )
     savings: Money | None = None
     monthly_expenses: Money | None = None
     monthly_income: Money | None = Field(

@@ -95,7 +95,19 @@ def read_case(
             candidate = _attempt(lambda: validate(document, Candidate), problems)
     if problems or offer is None or offer_document is None:
         raise InputError(problems)
-    return Case(offer, candidate or Candidate(), stated, offer_document, document)
+    inside = document is offer_document
+    person = _with_currency(candidate or Candidate(), offer, inside=inside)
+    return Case(offer, person, stated, offer_document, document)
+
+
+def _with_currency(candidate: Candidate, offer: Offer, *, inside: bool) -> Candidate:
+    """The candidate with the currency that amounts are in where none is stated."""
+    situation = candidate.situation
+    if situation is None or situation.currency is not None:
+        return candidate
+    currency = offer.pay.currency if inside and offer.pay else "USD"
+    stated = situation.model_copy(update={"currency": currency})
+    return candidate.model_copy(update={"situation": stated})
 
 
 def _attempt(step: Callable[[], Result], problems: list[Problem]) -> Result | None:

@@ -82,7 +82,10 @@ def build_report(
     """Put an evaluation into words, with the place of every rule and entry."""
     situation = case.candidate.situation
     currency = case.offer.pay.currency if case.offer.pay else "USD"
-    currencies = {"offer": currency, "candidate": situation.currency if situation else currency}
+    currencies = {
+        "offer": currency,
+        "candidate": (situation.currency if situation else None) or currency,
+    }
     words = _Words(case, rules, evaluation, currencies)
     deciding = deciding_rules(evaluation.row, evaluation, rules)
     merits_deciding = deciding_rules(evaluation.merits_row, evaluation, rules)
@@ -221,7 +224,7 @@ class _Words:
     def _places(self, fact: Fact) -> list[Place]:
         """Where the entries stand that a fact came from, through the facts in between."""
         places: list[Place] = []
-        for entry in fact.inputs:
+        for entry in (told for used in fact.inputs for told in _LOOKED_UP.get(used, (used,))):
             if entry.startswith("fact."):
                 places.extend(self._places(self._facts[entry.removeprefix("fact.")]))
             elif (position := self._case.locate(entry)) is not None:
@@ -237,6 +240,16 @@ class _Words:
 
     def _fill(self, template: str) -> str:
         return fill(template, self._facts, self._coverage, self._currencies)
+
+
+# What a lookup found rests on these entries of the documents.
+_WHERE = ("offer.occupation", "offer.title", "offer.location", "offer.pay.market")
+_LOOKED_UP = {
+    "goal_roles": ("candidate.goal.roles",),
+    "market.occupation": ("offer.occupation", "offer.title"),
+    "market.wages": _WHERE,
+    "market.median": _WHERE,
+}
 
 
 def _place(position: Position) -> Place:

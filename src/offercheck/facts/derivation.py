@@ -179,7 +179,7 @@ def _basis(definition: FactDefinition, record: Record, facts: Mapping[str, Fact]
 def _currencies_differ(record: Record) -> bool:
     offer = record.offer.pay.currency if record.offer.pay else "USD"
     situation = record.candidate.situation
-    return situation is not None and situation.currency != offer
+    return situation is not None and (situation.currency or "USD") != offer
 
 
 def _says_nothing(value: Interval, definition: FactDefinition) -> bool:
