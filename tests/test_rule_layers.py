@@ -257,8 +257,11 @@ def test_sections_of_the_wrong_shape_are_problems_in_every_combination(
     assert problems_of(_extending(tmp_path, f"{section}:{own}\n", text))
 
 
-def test_an_id_that_two_rows_of_the_extending_file_share_is_refused(tmp_path: Path) -> None:
-    again = '  - {id: first, verdict: decline, says: "Again."}  # here\n'
+@pytest.mark.parametrize("name", ["first", "unmet"])
+def test_an_id_that_two_rows_of_the_extending_file_share_is_refused(
+    tmp_path: Path, name: str
+) -> None:
+    again = f'  - {{id: {name}, verdict: decline, says: "Again."}}  # here\n'
     path = _extending(tmp_path, NEW_ROWS + again)
     assert [problem.position.line for problem in problems_of(path)] == [marked_line(path)]
 

@@ -193,6 +193,7 @@ FAULTS = {
     "score of a row": ("{count.red_flag: 1}", "{score.pai: {below: 50}}", "`score.pay`"),
     "weight of nothing": ("    weight: 1", "    weight: 0", ""),
     "id": ("  first:", "  First Rule:", ""),
+    "reason of a pattern": ("  pay:\n", "  pai:\n", "`pay`"),
 }
 
 

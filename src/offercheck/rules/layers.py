@@ -215,6 +215,10 @@ def _merge_rows(layers: Layers, document: Document, rows: list[Any]) -> None:
         at = _index_of(row, [old for old, _ in merged])
         if at is None:
             fresh.append((row, origin))
+        elif merged[at][1][0] is document:
+            path: DataPath = ("verdicts", index, "id")
+            found = f"`{row['id']}` again"
+            layers.problems.append(document.problem(path, expected="each id once", found=found))
         else:
             merged[at] = (row, origin)
     combined = [*fresh, *merged]

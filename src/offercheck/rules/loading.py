@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from offercheck.candidate import LeftBecause
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.facts.definition import FactDefinition
 from offercheck.problem import DataPath, InputError, Problem, closest
@@ -32,6 +33,7 @@ from offercheck.validation import validate
 
 RULES_FILE = "rules.yaml"
 ENVIRONMENT_VARIABLE = "OFFERCHECK_RULES"
+REASONS: tuple[str, ...] = get_args(LeftBecause)
 EntryT = TypeVar("EntryT", bound=BaseModel)
 
 
@@ -190,6 +192,14 @@ class _Reader:
 
     def _pattern(self, key: str, entry: PatternEntry) -> Pattern:
         path = ("patterns", key)
+        if key not in REASONS:
+            self._report(
+                path,
+                expected="a reason for leaving: " + ", ".join(REASONS),
+                found=f"`{key}`",
+                suggestion=closest(key, REASONS),
+                at_key=True,
+            )
         self._check_template(entry.says, (*path, "says"))
         return Pattern(key, entry, self._over_facts.read(entry.when, (*path, "when")))
 
