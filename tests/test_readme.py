@@ -49,4 +49,4 @@ def test_the_rule_file_in_the_readme_changes_what_it_says(tmp_path: Path) -> Non
     file.write_text(yaml_blocks()[1], "utf-8")
     rules = {rule.id: rule for rule in load_rules(str(file)).rules}
     assert rules["posting-age"].entry.off
-    assert next(comparisons_in(rules["pay-lagger"].when)).threshold == 0.9
+    assert next(comparisons_in(rules["short-tenure"].when)).threshold == 18

@@ -11,6 +11,7 @@ from typing import Any
 
 from rich import box
 from rich.console import Console, Group
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -275,17 +276,21 @@ def _explained(report: Report) -> Iterator[Any]:
             (mark, style), f" {rule.id} ({rule.severity.replace('_', ' ')}): {rule.outcome}"
         )
         if rule.outcome == "fired":
-            yield Text(f"    {printable(rule.says)}")
-            yield Text(f"    why: {printable(rule.why)}")
-            yield Text(f"    source: {printable(rule.source)}")
+            yield _indented(printable(rule.says))
+        yield _indented(f"why: {printable(rule.why)}")
+        yield _indented(f"source: {printable(rule.source)}")
         for test in rule.tests:
-            yield Text(f"    {_test_line(test, report)}")
-        yield Text(f"    rule at {_at(rule.rule_at)}" + _offer_places(rule))
+            yield _indented(_test_line(test, report))
+        yield _indented(f"rule at {_at(rule.rule_at)}" + _offer_places(rule))
     yield Text()
     yield Text("Every fact", style="bold")
     for fact in report.facts:
         note = f" ({printable(fact.note)})" if fact.note else ""
         yield Text(f"  {fact.name}: {printable(fact.text)}{note}")
+
+
+def _indented(text: str) -> Padding:
+    return Padding(Text(text), (0, 0, 0, 4))
 
 
 def _test_line(test: ComparisonReport, report: Report) -> str:
