@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import datetime
 import os
-import shutil
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import Any, get_args
 
 import typer
 
 from offercheck.case import read_case
-from offercheck.cli.ending import print_text
+from offercheck.cli.output import colour_wanted, problems_as, width, write
 from offercheck.judgement import judge
 from offercheck.market.wages import Database
 from offercheck.problem import InputError, Problem
 from offercheck.rules.loading import find_rules, load_rules
 from offercheck.rules.model import Verdict
-
-WIDTH_WHEN_PIPED = 80
-NARROWEST, WIDEST = 60, 120
 
 
 def evaluate(  # noqa: PLR0913 - one parameter for each option
@@ -40,7 +33,7 @@ def evaluate(  # noqa: PLR0913 - one parameter for each option
     """Judge an offer and print the report."""
     failing = _verdicts(fail_on)
     day = _day(as_of)
-    with _problems_as(output_format):
+    with problems_as(output_format):
         case, rule_set = _inputs(offer, candidate, changes, rules)
         report = judge(case, rule_set, day, Database())
         if output_format == "json":
@@ -50,9 +43,9 @@ def evaluate(  # noqa: PLR0913 - one parameter for each option
         else:
             from offercheck.render.table import render_table  # noqa: PLC0415 - start-up time
 
-            colour = output is None and _colour_wanted()
-            text = render_table(report, width=_width(), colour=colour, explain=explain)
-    _write(text, output)
+            colour = output is None and colour_wanted()
+            text = render_table(report, width=width(), colour=colour, explain=explain)
+    write(text, output)
     if report.verdict in failing:
         raise typer.Exit(1)
 
@@ -65,7 +58,7 @@ def market(
     from offercheck.market.finding import match_of, survey_market  # noqa: PLC0415 - start-up time
 
     day = _day(as_of)
-    with _problems_as(output_format):
+    with problems_as(output_format):
         aging = load_rules(find_rules(rules, os.environ)).assumptions.market_aging_per_year
     database = Database()
     found = survey_market(match_of(title, database), location, day, aging, database)
@@ -77,8 +70,8 @@ def market(
     else:
         from offercheck.render.market_table import render_market  # noqa: PLC0415 - start-up time
 
-        text = render_market(report, title, width=_width(), colour=_colour_wanted())
-    _write(text, None)
+        text = render_market(report, title, width=width(), colour=colour_wanted())
+    write(text, None)
 
 
 def facts(*, output_format: str) -> None:
@@ -91,8 +84,8 @@ def facts(*, output_format: str) -> None:
     else:
         from offercheck.render.fact_list import render_facts  # noqa: PLC0415 - start-up time
 
-        text = render_facts(width=_width(), colour=_colour_wanted())
-    _write(text, None)
+        text = render_facts(width=width(), colour=colour_wanted())
+    write(text, None)
 
 
 def schema(document: str) -> None:
@@ -100,7 +93,7 @@ def schema(document: str) -> None:
     from offercheck.cli.schemas import schema_of  # noqa: PLC0415 - start-up time
     from offercheck.render.json_text import to_json  # noqa: PLC0415 - start-up time
 
-    _write(to_json(schema_of(document)) + "\n", None)
+    write(to_json(schema_of(document)) + "\n", None)
 
 
 def _inputs(offer: str, candidate: str | None, changes: Sequence[str], rules: str | None) -> Any:
@@ -119,23 +112,6 @@ def _inputs(offer: str, candidate: str | None, changes: Sequence[str], rules: st
     if problems:
         raise InputError(problems)
     return results
-
-
-@contextmanager
-def _problems_as(output_format: str) -> Iterator[None]:
-    """Print the problems of an input on standard error, and exit with 2."""
-    try:
-        yield
-    except InputError as error:
-        if output_format == "json":
-            from offercheck.render.json_text import render_problems_json  # noqa: PLC0415 - start-up time
-
-            typer.echo(render_problems_json(error.problems), err=True)
-        else:
-            from offercheck.render.problems import render_problems  # noqa: PLC0415 - start-up time
-
-            typer.echo(render_problems(error.problems), err=True)
-        raise typer.Exit(2) from None
 
 
 def _day(text: str | None) -> datetime.date:
@@ -159,52 +135,3 @@ def _verdicts(text: str | None) -> set[str]:
         expected = ", ".join(sorted(known))
         raise typer.BadParameter(f"{wrong!r} is none of {expected}", param_hint="--fail-on")
     return names
-
-
-def _width() -> int:
-    if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
-        return WIDTH_WHEN_PIPED
-    columns = shutil.get_terminal_size((WIDTH_WHEN_PIPED, 24)).columns
-    return min(max(columns, NARROWEST), WIDEST)
-
-
-def _colour_wanted() -> bool:
-    return (
-        sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    )
-
-
-def _write(text: str, output: str | None) -> None:
-    """Print, or write a file that appears under its name only when it is whole."""
-    if output is None:
-        print_text(text)
-        return
-    try:
-        _write_file(text.encode("utf-8"), Path(output))
-    except OSError as error:
-        from offercheck.render.plain import printable  # noqa: PLC0415 - start-up time
-
-        typer.echo(f"could not write {printable(output)}: {error.strerror}", err=True)
-        raise typer.Exit(2) from None
-
-
-def _write_file(content: bytes, named: Path) -> None:
-    """Write beside the file and move into its place; a link is followed, a device written to."""
-    import tempfile  # noqa: PLC0415 - start-up time
-
-    target = Path(os.path.realpath(named))
-    if target.exists() and not target.is_file():
-        target.write_bytes(content)
-        return
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.chmod(0o644)
-        beside.replace(target)
-    except BaseException:
-        beside.unlink()
-        raise

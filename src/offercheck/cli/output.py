@@ -1,0 +1,86 @@
+"""How commands print: width, colour, problems as text or JSON, and files that appear only when whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+
+from offercheck.cli.ending import print_text
+from offercheck.problem import InputError
+
+WIDTH_WHEN_PIPED = 80
+NARROWEST, WIDEST = 60, 120
+
+
+@contextmanager
+def problems_as(output_format: str) -> Iterator[None]:
+    """Print the problems of an input on standard error, as text unless `json`, and exit with 2."""
+    try:
+        yield
+    except InputError as error:
+        if output_format == "json":
+            from offercheck.render.json_text import render_problems_json  # noqa: PLC0415 - start-up time
+
+            typer.echo(render_problems_json(error.problems), err=True)
+        else:
+            from offercheck.render.problems import render_problems  # noqa: PLC0415 - start-up time
+
+            typer.echo(render_problems(error.problems), err=True)
+        raise typer.Exit(2) from None
+
+
+def width() -> int:
+    """Columns to print in: the terminal's within 60 to 120, or 80 where nobody says."""
+    if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
+        return WIDTH_WHEN_PIPED
+    columns = shutil.get_terminal_size((WIDTH_WHEN_PIPED, 24)).columns
+    return min(max(columns, NARROWEST), WIDEST)
+
+
+def colour_wanted() -> bool:
+    """Whether standard output is a terminal that wants colour; `NO_COLOR` is honoured."""
+    return (
+        sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    )
+
+
+def write(text: str, output: str | None) -> None:
+    """Print, or write a file that appears under its name only when it is whole."""
+    if output is None:
+        print_text(text)
+        return
+    try:
+        _write_file(text.encode("utf-8"), Path(output))
+    except OSError as error:
+        from offercheck.render.plain import printable  # noqa: PLC0415 - start-up time
+
+        typer.echo(f"could not write {printable(output)}: {error.strerror}", err=True)
+        raise typer.Exit(2) from None
+
+
+def _write_file(content: bytes, named: Path) -> None:
+    """Write beside the file and move into its place; a link is followed, a device written to."""
+    import tempfile  # noqa: PLC0415 - start-up time
+
+    target = Path(os.path.realpath(named))
+    if target.exists() and not target.is_file():
+        target.write_bytes(content)
+        return
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        beside.chmod(0o644)
+        beside.replace(target)
+    except BaseException:
+        beside.unlink()
+        raise
