@@ -38,6 +38,27 @@ assumptions:
   short_stint_months: 12
   alignment: {same_occupation: 100, same_broad_group: 85, same_minor_group: 65, same_major_group: 35, other: 5, all_skills: 70}
   typical_benefits: {health_premium_employer_share: 84%, retirement_match: 4%, paid_leave_days: 12}
+  in_words:
+    versus_current:
+      much_lower: {at_most: -20%, typical: -30%}
+      lower: {at_least: -20%, at_most: -2%, typical: -10%}
+      same: {at_least: -2%, at_most: 2%, typical: 0%}
+      higher: {at_least: 2%, at_most: 20%, typical: 10%}
+      much_higher: {at_least: 20%, typical: 25%}
+    versus_market:
+      far_below: {at_most: 79%, typical: 75%}
+      below: {at_least: 80%, at_most: 95%, typical: 87%}
+      at: {at_least: 95%, at_most: 1.05, typical: 100%}
+      above: {at_least: 1.05, at_most: 1.25, typical: 1.15}
+      far_above: {at_least: 1.25, typical: 1.30}
+    overall:
+      poor: {at_most: 59%, typical: 50%}
+      typical: {at_least: 80%, at_most: 1.19, typical: 1.00}
+      good: {at_least: 1.20, typical: 1.30}
+    need_of_pay:
+      urgent: {at_most: 2.9, typical: 1}
+      some: {at_least: 3, at_most: 5.9, typical: 4}
+      none: {at_least: 6, typical: 12}
   turnover_by_industry: {total: 40%}
 """
 TWO_DIMENSIONS = """\

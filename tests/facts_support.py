@@ -42,6 +42,32 @@ ASSUMPTIONS = Assumptions.model_validate(
             "retirement_match": "4%",
             "paid_leave_days": 12,
         },
+        "in_words": {
+            "versus_current": {
+                "much_lower": {"at_most": "-20%", "typical": "-30%"},
+                "lower": {"at_least": "-20%", "at_most": "-2%", "typical": "-10%"},
+                "same": {"at_least": "-2%", "at_most": "2%", "typical": "0%"},
+                "higher": {"at_least": "2%", "at_most": "20%", "typical": "10%"},
+                "much_higher": {"at_least": "20%", "typical": "25%"},
+            },
+            "versus_market": {
+                "far_below": {"at_most": 0.79, "typical": 0.75},
+                "below": {"at_least": 0.8, "at_most": 0.95, "typical": 0.87},
+                "at": {"at_least": 0.95, "at_most": 1.05, "typical": 1.0},
+                "above": {"at_least": 1.05, "at_most": 1.25, "typical": 1.15},
+                "far_above": {"at_least": 1.25, "typical": 1.3},
+            },
+            "overall": {
+                "poor": {"at_most": 0.59, "typical": 0.5},
+                "typical": {"at_least": 0.8, "at_most": 1.19, "typical": 1.0},
+                "good": {"at_least": 1.2, "typical": 1.3},
+            },
+            "need_of_pay": {
+                "urgent": {"at_most": 2.9, "typical": 1},
+                "some": {"at_least": 3, "at_most": 5.9, "typical": 4},
+                "none": {"at_least": 6, "typical": 12},
+            },
+        },
         "turnover_by_industry": {"information": "36%", "government": "18%"},
     }
 )
@@ -49,6 +75,8 @@ ASSUMPTIONS = Assumptions.model_validate(
 # Every entry that becomes a fact as it stands.
 FULL_OFFER: dict[str, Any] = {
     "location_fit": "fine",
+    "commute_minutes": 45,
+    "feeling": "mixed",
     "employment": "contract",
     "in_writing": True,
     "pay": {"final": False, "sign_on": {"clawback_months": 12}},
@@ -57,6 +85,8 @@ FULL_OFFER: dict[str, Any] = {
         "duties_toward_goal": "70%",
         "level": "higher",
         "interest": "want",
+        "workload": "heavier",
+        "people": "liked",
     },
     "turnover": {
         "annual_rate": "28%",
@@ -68,6 +98,7 @@ FULL_OFFER: dict[str, Any] = {
         "median_tenure_months": 14,
         "layoffs_last_12_months": False,
         "review_rating": 3.1,
+        "company_outlook": "at_risk",
     },
     "manager": {
         "met": False,
@@ -78,6 +109,7 @@ FULL_OFFER: dict[str, Any] = {
     "terms": {
         "changed_after_agreement": False,
         "answered_questions": True,
+        "time_to_read": False,
         "non_compete_months": 6,
         "relocation_required": True,
         "unreimbursed_costs": 800,
@@ -88,6 +120,7 @@ FULL_SITUATION = {
     "months_searching": 5,
     "current_job": "toxic",
     "job_market": "tight",
+    "job_outlook": "uncertain",
 }
 
 

@@ -25,17 +25,19 @@ GROUPS = ("goal", "pay", "turnover", "terms", "situation")
 # more, `-` for less, `.` where it only describes. The words of a choice stand from the best.
 WANTED = {
     "goal": "alignment+ path+ duties_toward_goal+ level_change+ skill_overlap+ interest+"
-    " location_fit+ dealbreakers_hit- internal_move_unwritten-",
+    " location_fit+ dealbreakers_hit- internal_move_unwritten- workload+ feeling+",
     "pay": "base+ total_cash+ total_compensation+ variable_share- market_reference. market_ratio+"
-    " market_percentile+ change_vs_current+ gap_to_floor+ covers_expenses+ benefits_ratio+ final-",
+    " market_percentile+ change_vs_current+ gap_to_floor+ gap_to_ask+ versus_best_offer+"
+    " covers_expenses+ benefits_ratio+ final-",
     "turnover": "annual_rate- vs_industry- seat_churn- predecessor_months+ reposts-"
-    " posting_age_days- manager_departure_rate- median_tenure_months+ layoffs- review_rating+",
+    " posting_age_days- manager_departure_rate- median_tenure_months+ layoffs- review_rating+"
+    " company_outlook+",
     "terms": "in_writing+ days_to_decide+ changed_after_agreement- answered_questions+"
     " non_compete_months- clawback_months- manager_met+ manager_conduct+ disparaged_predecessor-"
-    " unreimbursed_costs-",
+    " unreimbursed_costs- people+ commute_minutes- time_to_read+ non_compete-",
     "situation": "employment. runway_months+ months_searching. prospects+"
     " preferred_prospect_pending. batna_pay+ current_job. short_stints- repeated_patterns-"
-    " wait_breakeven_months.",
+    " wait_breakeven_months. job_outlook. preferred_decides.",
 }
 DIRECTIONS = {"+": "more", "-": "less", ".": None}
 EXPECTED = {
@@ -48,6 +50,10 @@ BEST_AND_WORST = {
     "goal.level_change": ("higher", "lower"),
     "goal.interest": ("dream", "unwanted"),
     "goal.location_fit": ("wanted", "unwanted"),
+    "goal.workload": ("lighter", "heavier"),
+    "goal.feeling": ("good", "bad"),
+    "turnover.company_outlook": ("growing", "at_risk"),
+    "terms.people": ("liked", "disliked"),
     "turnover.predecessor_left": ("promoted", "dismissed"),
     "terms.manager_conduct": ("fine", "hostile"),
 }
@@ -58,6 +64,8 @@ STATED = {
     "goal.level_change": "higher",
     "goal.interest": "want",
     "goal.location_fit": "fine",
+    "goal.workload": "heavier",
+    "goal.feeling": "mixed",
     "pay.final": False,
     "turnover.annual_rate": 0.28,
     "turnover.seat_churn": 3,
@@ -68,11 +76,15 @@ STATED = {
     "turnover.median_tenure_months": 14,
     "turnover.layoffs": False,
     "turnover.review_rating": 3.1,
+    "turnover.company_outlook": "at_risk",
     "terms.in_writing": True,
     "terms.employment": "contract",
     "terms.changed_after_agreement": False,
     "terms.answered_questions": True,
     "terms.non_compete_months": 6,
+    "terms.people": "liked",
+    "terms.commute_minutes": 45,
+    "terms.time_to_read": False,
     "terms.clawback_months": 12,
     "terms.manager_met": False,
     "terms.manager_conduct": "evasive",
@@ -84,6 +96,7 @@ STATED = {
     "situation.months_searching": 5,
     "situation.current_job": "toxic",
     "situation.job_market": "tight",
+    "situation.job_outlook": "uncertain",
 }
 # A value of each kind that can be written as it is printed.
 WRITTEN = {

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from facts_support import ASSUMPTIONS
-from offercheck.facts import pay
+from offercheck.candidate import Prospect
+from offercheck.facts import pay, terms
 from offercheck.facts.known import Unknown
 from offercheck.interval import Interval, at_least, point
 from offercheck.market.wages import Paid, WageDistribution
@@ -313,3 +314,59 @@ def test_benefits_are_the_mean_of_those_stated_over_typical_ones(
 def test_no_stated_benefit_is_unknown() -> None:
     found = pay.benefits_ratio(Benefits(), ASSUMPTIONS.typical_benefits)
     assert found == Unknown("no benefit is stated")
+
+
+# ---- against what was asked for, and against another offer
+
+
+def test_the_gap_to_the_ask_is_negative_where_less_is_offered() -> None:
+    assert pay.gap_to_ask(240_000, 280_000) == -40_000
+
+
+def others(*entries: dict[str, Any]) -> list[Prospect]:
+    return [Prospect.model_validate({"stage": "offer"} | entry) for entry in entries]
+
+
+@pytest.mark.parametrize(
+    ("total_cash", "entries", "share"),
+    [
+        (90_000, [{"pay": 100_000}], -0.1),
+        (90_000, [{"pay": 60_000}, {"pay": 100_000}], -0.1),
+        (None, [{"pay_versus_this": "25%"}], -0.2),  # 1 / 1.25 - 1
+        (90_000, [{"pay": 45_000}], 1.0),
+        (90_000, [{"pay": 100_000, "pay_versus_this": "50%"}], -0.1),
+    ],
+)
+def test_pay_is_compared_with_the_best_other_offer(
+    total_cash: float | None, entries: list[dict[str, Any]], share: float
+) -> None:
+    assert pay.versus_best_offer(total_cash, others(*entries)) == pytest.approx(share)
+
+
+def test_another_offer_without_pay_leaves_the_comparison_unknown() -> None:
+    assert isinstance(pay.versus_best_offer(90_000, others({"pay": 50_000}, {})), Unknown)
+
+
+def test_without_another_offer_in_hand_nothing_pays_more() -> None:
+    pending = others({"stage": "final_round", "pay": 200_000})
+    assert pay.versus_best_offer(90_000, pending) == math.inf
+
+
+@pytest.mark.parametrize(
+    ("stated", "months", "found"),
+    [(True, None, True), (False, None, False), (None, 0, False), (None, 6, True), (True, 6, True)],
+)
+def test_a_non_compete_clause_is_as_stated_or_told_by_its_length(
+    stated: bool | None,  # noqa: FBT001 - as in the file
+    months: float | None,
+    found: bool,  # noqa: FBT001 - the same
+) -> None:
+    assert terms.non_compete(stated, months) is found
+
+
+@pytest.mark.parametrize(("stated", "months"), [(None, None), (True, 0), (False, 6)])
+def test_a_non_compete_clause_is_unknown_where_nothing_or_two_things_are_said(
+    stated: bool | None,  # noqa: FBT001 - as in the file
+    months: float | None,
+) -> None:
+    assert isinstance(terms.non_compete(stated, months), Unknown)

@@ -245,3 +245,54 @@ def test_a_manager_without_people_has_no_departure_rate() -> None:
 def test_the_days_to_decide_count_from_the_evaluation(decide_by: str, days: float) -> None:
     found = facts_of(offer_of(decide_by=decide_by), as_of=datetime.date(2025, 5, 15))
     assert found["terms.days_to_decide"].value == days
+
+
+# ---- when the preferred prospect decides
+
+
+@pytest.mark.parametrize(
+    ("entry", "days_to_decide", "found"),
+    [
+        ({"decides": "after_deadline"}, None, "after_deadline"),
+        ({"decides": "before_deadline"}, 3, "before_deadline"),
+        ({"decides_in_days": 7}, 7, "before_deadline"),
+        ({"decides_in_days": 8}, 7, "after_deadline"),
+        ({"decides": "after_deadline", "decides_in_days": 1}, 7, "after_deadline"),
+    ],
+)
+def test_the_preferred_one_decides_before_or_after_this_offer_must_be_answered(
+    entry: dict[str, Any], days_to_decide: float | None, found: str
+) -> None:
+    others = prospects({"preferred": True} | entry, {"preferred": False, "decides_in_days": 0})
+    assert situation.preferred_decides(others, days_to_decide) == found
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        [],
+        [{"preferred": True}],
+        [{"preferred": True, "decides_in_days": 7}],
+        [{"preferred": True, "stage": "offer", "decides": "after_deadline"}],
+        [{"preferred": False, "decides": "after_deadline"}],
+    ],
+)
+def test_when_the_preferred_one_decides_is_unknown_without_one_or_without_a_day(
+    entries: list[dict[str, Any]],
+) -> None:
+    assert isinstance(situation.preferred_decides(prospects(*entries), None), Unknown)
+
+
+def test_the_first_of_several_preferred_ones_counts() -> None:
+    both = prospects(
+        {"preferred": True, "decides_in_days": 30}, {"preferred": True, "decides_in_days": 2}
+    )
+    assert situation.preferred_decides(both, 5) == "before_deadline"
+
+
+# ---- someone who works for themselves
+
+
+def test_the_income_of_the_self_employed_goes_on() -> None:
+    assert situation.batna_pay("self_employed", 60_000, None) == 60_000
+    assert isinstance(situation.wait_breakeven_months("self_employed", 5e4, 6e4, 24), Unknown)

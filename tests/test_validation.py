@@ -47,7 +47,7 @@ def place(problem: Problem) -> tuple[int, int]:
         (
             "benefits: {zzz: 1}",
             *(12, "benefits.zzz", "a key that is known here", "`zzz`"),
-            "one of: health_premium_employer_share, retirement_match, paid_leave_days",
+            "one of: health_premium_employer_share, retirement_match, paid_leave_days, overall",
         ),
         ("in_writing: maybe", 13, "in_writing", "`true` or `false`", "`maybe`", ""),
         ("manager: {met: 1}", 16, "manager.met", "`true` or `false`", "`1`", ""),

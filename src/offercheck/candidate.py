@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from offercheck.fields import Currency, Date, Days, Model, Money, Months, Text, Texts
+from offercheck.fields import Change, Currency, Date, Days, Model, Money, Months, Text, Texts
 
 LeftBecause = Literal[
     "pay",
@@ -40,14 +40,22 @@ class Prospect(Model):
 
     stage: Literal["applied", "interviewing", "final_round", "offer"] | None = None
     pay: Money | None = None
+    pay_versus_this: Change | None = Field(
+        default=None, description="its pay over this offer's, less one, where `pay` is not known"
+    )
     preferred: bool | None = None
     decides_in_days: Days | None = None
+    decides: Literal["before_deadline", "after_deadline"] | None = Field(
+        default=None, description="against the day on which this offer must be answered"
+    )
 
 
 class Situation(Model):
     """Where the candidate stands now. Amounts are in `currency`; income and expenses are monthly."""
 
-    employment: Literal["employed", "ending", "unemployed", "student"] | None = None
+    employment: Literal["employed", "self_employed", "ending", "unemployed", "student"] | None = (
+        None
+    )
     months_searching: Months | None = None
     currency: Currency | None = Field(
         default=None, description="left out: the offer's inside an offer file, else USD"
@@ -58,9 +66,16 @@ class Situation(Model):
         default=None,
         description="income that goes on without this job: partner, benefits, severance",
     )
+    need_of_pay: Literal["none", "some", "urgent"] | None = Field(
+        default=None, description="how soon money is needed, where savings are not known"
+    )
     current_pay: Money | None = Field(default=None, description="a year; or the last pay")
-    pay_floor: Money | None = Field(default=None, description="a year")
+    pay_floor: Money | None = Field(default=None, description="a year: the least to work for")
+    pay_ask: Money | None = Field(default=None, description="a year: what was asked for")
     current_job: Literal["good", "tolerable", "toxic"] | None = None
+    job_outlook: Literal["secure", "uncertain"] | None = Field(
+        default=None, description="of the job held today"
+    )
     job_market: Literal["open", "tight"] | None = None
     prospects: list[Prospect] | None = None
 

@@ -48,6 +48,16 @@ class Case(NamedTuple):
             return _written_at(self.candidate_document, path)
         return None
 
+    def problem(self, entry: str, *, expected: str, found: str, suggestion: str = "") -> Problem:
+        """The problem of an entry such as `offer.pay.base`, where it is written."""
+        theirs = entry.startswith(CANDIDATE_PREFIX)
+        document = (self.candidate_document if theirs else None) or self.offer_document
+        inside: DataPath = ("candidate",) if theirs and self.candidate_is_in_offer else ()
+        path = _path(entry.removeprefix(CANDIDATE_PREFIX).removeprefix(OFFER_PREFIX))
+        return document.problem(
+            (*inside, *path), expected=expected, found=found, suggestion=suggestion
+        )
+
     def waiver_problem(self, index: int, known: Sequence[str]) -> Problem:
         """The problem of a waiver for a rule that does not exist."""
         document = self.candidate_document or self.offer_document

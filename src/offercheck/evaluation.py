@@ -94,7 +94,7 @@ def evaluate(
     values = {name: fact.value for name, fact in facts.items()}
     waived = {waiver.rule: waiver for waiver in waivers if not _expired(waiver, as_of)}
     outcomes = tuple(_judge(rule, values, waived) for rule in rules.rules)
-    scores = tuple(_score(score, values) for score in rules.scores)
+    scores = tuple(_score(score, facts.get(score.fact.name)) for score in rules.scores)
     dimensions = tuple(_dimension(name, scores) for name in rules.dimensions)
     overall = _overall(dimensions, rules)
     decisions = _decisions(outcomes, dimensions, overall, rules)
@@ -167,11 +167,13 @@ def _judge(
     return RuleOutcome(rule, "unknown" if truth is None else "fired" if truth else "clear")
 
 
-def _score(score: Score, values: Mapping[str, Value | None]) -> FactScore:
-    value = values.get(score.fact.name)
-    if value is None:
+def _score(score: Score, fact: Fact | None) -> FactScore:
+    """The score of a fact; where a word states it, of the figure that the word stands for."""
+    if fact is None or fact.value is None:
         return FactScore(score, None, score.range)
-    bounds = score_of(score, value)
+    bounds = score_of(score, fact.value)
+    if fact.typical is not None:
+        return FactScore(score, score_of(score, fact.typical).low, bounds)
     return FactScore(score, bounds.low if bounds.is_point else None, bounds)
 
 
@@ -207,6 +209,8 @@ def _counts_of(rule: Rule) -> set[str]:
     if rule.entry.severity == "red_flag":
         kind = "negotiable" if rule.entry.negotiable else "fixed"
         counted.add(f"count.{kind}_red_flag")
+    if rule.entry.severity == "caution" and rule.entry.negotiable:
+        counted.add("count.negotiable_caution")
     return counted
 
 
@@ -216,6 +220,7 @@ _COUNTS = (
     "count.fixed_red_flag",
     "count.negotiable_red_flag",
     "count.caution",
+    "count.negotiable_caution",
     "count.strength",
 )
 

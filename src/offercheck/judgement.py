@@ -143,9 +143,10 @@ def _contradiction(case: Case, error: ContradictionError) -> Any:
         definition.show(fact.value) if fact.value is not None else "unknown"
         for fact in (error.derived, error.stated)
     )
-    return case.offer_document.problem(
-        ("facts", definition.name),
-        expected=f"{derived}, which follows from {', '.join(error.derived.inputs)}",
+    sources = [entry.removeprefix("fact.") for entry in error.derived.inputs]
+    return case.problem(
+        error.stated.inputs[0],
+        expected=f"{derived}, which follows from {', '.join(sources)}",
         found=stated,
         suggestion="remove it, or remove what it contradicts",
     )

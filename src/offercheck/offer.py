@@ -51,6 +51,7 @@ Industry = Literal[
     "transportation_utilities",
 ]
 WEEKS_PER_YEAR = 52
+MINUTES_PER_DAY = 1440
 MONTHS_PER_YEAR = 12
 SMALLEST_YEARLY_BASE = 1000
 
@@ -59,6 +60,7 @@ LeaveDays = Annotated[
     float, number(lambda value: quantities.parse_duration(value, "days"), 0, 366, text=DAYS_TEXT)
 ]
 TurnoverRate = Annotated[float, number(quantities.parse_share, 0, 5, text=SHARE_TEXT)]
+Minutes = Annotated[float, number(quantities.parse_number, 0, MINUTES_PER_DAY)]
 Rating = Annotated[float, number(quantities.parse_number, 1, 5)]
 
 _INDUSTRY_NAMES = {
@@ -223,6 +225,29 @@ class MarketBlock(Model):
         return datetime.date.fromisoformat(text)
 
 
+PAY_CHANGES: tuple[str, ...] = ("much_lower", "lower", "same", "higher", "much_higher")
+PAY_CHANGE_SCHEMA = {
+    "anyOf": [
+        {"enum": list(PAY_CHANGES)},
+        {"type": "number"},
+        {"type": "string", "pattern": MONEY_TEXT},
+    ]
+}
+
+
+def _pay_change(value: Any) -> str | float:
+    """How pay compares with the current or last pay: a word, or a difference for a year."""
+    if value in PAY_CHANGES:
+        return str(value)
+    try:
+        return quantities.parse_money(value)
+    except quantities.QuantityError as error:
+        hint = closest(value, PAY_CHANGES) if isinstance(value, str) else ""
+        words = ", ".join(f"`{word}`" for word in PAY_CHANGES)
+        expected = f"one of {words}, or an amount such as -5000"
+        raise quantities.QuantityError(expected, hint or error.suggestion) from None
+
+
 class Pay(Model):
     """What the employer pays, as stated in the offer."""
 
@@ -232,6 +257,13 @@ class Pay(Model):
     sign_on: SignOn | None = None
     equity: Equity | None = None
     final: bool | None = None
+    versus_current: Annotated[str | float, Reading(_pay_change, PAY_CHANGE_SCHEMA)] | None = Field(
+        default=None,
+        description="against the current or last pay, where the figures are not known",
+    )
+    versus_market: Literal["far_below", "below", "at", "above", "far_above"] | None = Field(
+        default=None, description="against the market for the level, where it is not known"
+    )
     market: MarketBlock | None = None
 
     @model_validator(mode="before")
@@ -259,6 +291,9 @@ class Benefits(Model):
     health_premium_employer_share: Share | None = None
     retirement_match: Share | None = Field(default=None, description="share of base")
     paid_leave_days: LeaveDays | None = Field(default=None, description="working days a year")
+    overall: Literal["poor", "typical", "good"] | None = Field(
+        default=None, description="where no figures are known"
+    )
 
 
 class InternalMove(Model):
@@ -277,6 +312,12 @@ class Role(Model):
     seniority: Seniority | None = None
     skills: Texts | None = None
     interest: Literal["dream", "want", "fine", "unwanted"] | None = None
+    workload: Literal["lighter", "same", "heavier"] | None = Field(
+        default=None, description="against the current or last job"
+    )
+    people: Literal["liked", "mixed", "disliked"] | None = Field(
+        default=None, description="the people one would work with, other than the manager"
+    )
     internal_move: InternalMove | None = None
 
 
@@ -294,6 +335,7 @@ class Turnover(Model):
     median_tenure_months: Months | None = None
     layoffs_last_12_months: bool | None = None
     review_rating: Rating | None = None
+    company_outlook: Literal["growing", "stable", "at_risk"] | None = None
 
 
 class Manager(Model):
@@ -310,6 +352,12 @@ class Terms(Model):
 
     changed_after_agreement: bool | None = None
     answered_questions: bool | None = None
+    time_to_read: bool | None = Field(
+        default=None, description="false: they refuse the time to read it or have it read"
+    )
+    non_compete: bool | None = Field(
+        default=None, description="whether there is one, where its length is not known"
+    )
     non_compete_months: Months | None = None
     relocation_required: bool | None = None
     unreimbursed_costs: Money | None = None
@@ -323,6 +371,10 @@ class Offer(Model):
     occupation: Occupation | None = Field(default=None, description="SOC 2018 code")
     location: Text | None = Field(default=None, description="city and state, a state, or US")
     location_fit: Literal["wanted", "fine", "unwanted"] | None = None
+    commute_minutes: Minutes | None = Field(default=None, description="one way")
+    feeling: Literal["good", "mixed", "bad"] | None = Field(
+        default=None, description="how the offer as a whole feels"
+    )
     work_mode: Literal["onsite", "hybrid", "remote"] | None = None
     employment: Literal["full_time", "part_time", "contract", "temporary", "internship"] | None = (
         None

@@ -93,6 +93,11 @@ def parse_share(value: Any) -> float:
     return number
 
 
+def parse_ratio(value: Any) -> float:
+    """Read a ratio: 1.1, or `110%`, as a float where 1.0 is equal."""
+    return parse_share(value) if isinstance(value, str) else parse_number(value)
+
+
 def parse_duration(value: Any, unit: str) -> float:
     """Read a length of time in `unit` ("months" or "days"), given bare or with its unit.
 

@@ -110,6 +110,7 @@ def _answers(item: RuleOutcome, names: list[str], evaluation: Evaluation) -> set
     truths = {
         holds(item.rule.when, values | {test.fact: value})
         for test in tests
+        if test.operator != "known"
         for value in _either_side(test.threshold)
     }
     return {truth for truth in truths if truth is not None}

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import math
+from typing import Annotated, Self
+
+from pydantic import model_validator
 
 from offercheck.fields import (
     DAYS_TEXT,
+    SHARE_TEXT,
     SMALLEST,
+    Change,
     Model,
+    Months,
     PositiveMonths,
     PositiveShare,
     Score,
@@ -15,12 +21,13 @@ from offercheck.fields import (
     number,
 )
 from offercheck.offer import Industry
-from offercheck.quantities import parse_duration, parse_number
+from offercheck.quantities import QuantityError, parse_duration, parse_number, parse_ratio
 
 HOURS_OF_A_LEAP_YEAR = 8784
 DAYS_OF_A_LEAP_YEAR = 366
 
 Percentile = Annotated[float, number(parse_number, SMALLEST, 100)]
+Ratio = Annotated[float, number(parse_ratio, 0, text=SHARE_TEXT)]
 Hours = Annotated[float, number(parse_number, SMALLEST, HOURS_OF_A_LEAP_YEAR)]
 PositiveDays = Annotated[
     float,
@@ -58,6 +65,94 @@ class TypicalBenefits(Model):
     paid_leave_days: PositiveDays
 
 
+class _Range(Model):
+    """What a word covers, both ends included, and the figure inside that it is scored as."""
+
+    at_least: float | None = None
+    at_most: float | None = None
+    typical: float
+
+    @model_validator(mode="after")
+    def _typical_lies_inside(self) -> Self:
+        low = -math.inf if self.at_least is None else self.at_least
+        high = math.inf if self.at_most is None else self.at_most
+        if not low <= self.typical <= high:
+            raise QuantityError("a range with the typical figure inside it")
+        return self
+
+
+class ChangeRange(_Range):
+    """The changes of pay that a word covers."""
+
+    at_least: Change | None = None
+    at_most: Change | None = None
+    typical: Change
+
+
+class RatioRange(_Range):
+    """The ratios that a word covers."""
+
+    at_least: Ratio | None = None
+    at_most: Ratio | None = None
+    typical: Ratio
+
+
+class MonthsRange(_Range):
+    """The months that a word covers."""
+
+    at_least: Months | None = None
+    at_most: Months | None = None
+    typical: Months
+
+
+WordRange = ChangeRange | RatioRange | MonthsRange
+
+
+class PayChangeInWords(Model):
+    """What the words of the offer's `pay.versus_current` stand for."""
+
+    much_lower: ChangeRange
+    lower: ChangeRange
+    same: ChangeRange
+    higher: ChangeRange
+    much_higher: ChangeRange
+
+
+class MarketRatioInWords(Model):
+    """What the words of the offer's `pay.versus_market` stand for."""
+
+    far_below: RatioRange
+    below: RatioRange
+    at: RatioRange
+    above: RatioRange
+    far_above: RatioRange
+
+
+class BenefitsInWords(Model):
+    """What the words of the offer's `benefits.overall` stand for."""
+
+    poor: RatioRange
+    typical: RatioRange
+    good: RatioRange
+
+
+class RunwayInWords(Model):
+    """What the words of the candidate's `situation.need_of_pay` stand for."""
+
+    urgent: MonthsRange
+    some: MonthsRange
+    none: MonthsRange
+
+
+class InWords(Model):
+    """What words stand for where no figure is known, by the entry that holds the word."""
+
+    versus_current: PayChangeInWords
+    versus_market: MarketRatioInWords
+    overall: BenefitsInWords
+    need_of_pay: RunwayInWords
+
+
 class Assumptions(Model):
     """Every figure that a derivation takes from the rule file."""
 
@@ -71,4 +166,5 @@ class Assumptions(Model):
     short_stint_months: PositiveMonths
     alignment: Alignment
     typical_benefits: TypicalBenefits
+    in_words: InWords
     turnover_by_industry: dict[Industry, Share]

@@ -11,7 +11,7 @@ import datetime
 import math
 from typing import Any
 
-from offercheck.facts import goal, pay, situation, turnover
+from offercheck.facts import goal, pay, situation, terms, turnover
 from offercheck.facts.definition import FactDefinition, Kind
 from offercheck.facts.known import Result
 from offercheck.interval import Interval
@@ -101,6 +101,25 @@ _GOAL = (
         "Leaving the money aside, how much do I want to do this work?",
         better="more",
         choices=("dream", "want", "fine", "unwanted"),
+        yourself=True,
+    ),
+    _given_fact(
+        "goal.workload",
+        "choice",
+        "offer.role.workload",
+        "the load of work against the current or last job",
+        "How many hours does this job really take in a normal week?",
+        better="more",
+        choices=("lighter", "same", "heavier"),
+    ),
+    _given_fact(
+        "goal.feeling",
+        "choice",
+        "offer.feeling",
+        "how the offer as a whole feels to the candidate",
+        "If I had to say yes right now, would I be glad or uneasy?",
+        better="more",
+        choices=("good", "mixed", "bad"),
         yourself=True,
     ),
     _given_fact(
@@ -231,6 +250,7 @@ _PAY = (
         ("fact.pay.comparable_base", "fact.pay.market_reference"),
         pay.market_ratio,
         better="more",
+        in_words="offer.pay.versus_market",
     ),
     FactDefinition(
         "pay.market_percentile",
@@ -249,6 +269,7 @@ _PAY = (
         ("fact.pay.total_cash", "candidate.situation.current_pay"),
         pay.change_vs_current,
         better="more",
+        in_words="offer.pay.versus_current",
         same_currency=True,
         yourself=True,
     ),
@@ -261,6 +282,29 @@ _PAY = (
         pay.gap_to_floor,
         better="more",
         range=Interval(-math.inf, math.inf),
+        same_currency=True,
+        yourself=True,
+    ),
+    FactDefinition(
+        "pay.gap_to_ask",
+        "money",
+        "base less what the candidate asked for",
+        "What did I ask for?",
+        ("fact.pay.base", "candidate.situation.pay_ask"),
+        pay.gap_to_ask,
+        better="more",
+        range=Interval(-math.inf, math.inf),
+        same_currency=True,
+        yourself=True,
+    ),
+    FactDefinition(
+        "pay.versus_best_offer",
+        "change",
+        "total cash over the best other offer in hand, less one",
+        "What does my best other offer pay?",
+        ("fact.pay.total_cash?", "candidate.situation.prospects"),
+        pay.versus_best_offer,
+        better="more",
         same_currency=True,
         yourself=True,
     ),
@@ -287,6 +331,7 @@ _PAY = (
         ("offer.benefits", "assumptions.typical_benefits"),
         pay.benefits_ratio,
         better="more",
+        in_words="offer.benefits.overall",
     ),
     _given_fact(
         "pay.final",
@@ -400,9 +445,53 @@ _TURNOVER = (
         better="more",
         yourself=True,
     ),
+    _given_fact(
+        "turnover.company_outlook",
+        "choice",
+        "offer.turnover.company_outlook",
+        "how the company is doing",
+        "How is the company doing, and how long is the money for this role secured?",
+        better="more",
+        choices=("growing", "stable", "at_risk"),
+    ),
 )
 
 _TERMS = (
+    _given_fact(
+        "terms.people",
+        "choice",
+        "offer.role.people",
+        "how the candidate finds the people they would work with",
+        "Can I meet the people I would work with every day?",
+        better="more",
+        choices=("liked", "mixed", "disliked"),
+    ),
+    _given_fact(
+        "terms.commute_minutes",
+        "minutes",
+        "offer.commute_minutes",
+        "the way to work, one way",
+        "How long would the way to work take at the hours I would go?",
+        better="less",
+        yourself=True,
+    ),
+    _given_fact(
+        "terms.time_to_read",
+        "flag",
+        "offer.terms.time_to_read",
+        "whether they give time to read the contract and to have it read",
+        "May I take the contract home for a few days and have it read?",
+        better="more",
+    ),
+    FactDefinition(
+        "terms.non_compete",
+        "flag",
+        "whether a non-compete clause is asked for",
+        "Is there a non-compete clause, and what does it say?",
+        ("offer.terms.non_compete?", "offer.terms.non_compete_months?"),
+        terms.non_compete,
+        better="less",
+    ),
     _given_fact(
         "terms.in_writing",
         "flag",
@@ -522,7 +611,7 @@ _SITUATION = (
         "candidate.situation.employment",
         "whether the candidate has work today",
         "Do I have a job today, and will it last?",
-        choices=("employed", "ending", "unemployed", "student"),
+        choices=("employed", "self_employed", "ending", "unemployed", "student"),
         yourself=True,
     ),
     FactDefinition(
@@ -537,6 +626,7 @@ _SITUATION = (
         ),
         situation.runway_months,
         better="more",
+        in_words="candidate.situation.need_of_pay",
         yourself=True,
     ),
     _given_fact(
@@ -576,6 +666,16 @@ _SITUATION = (
         yourself=True,
     ),
     FactDefinition(
+        "situation.preferred_decides",
+        "choice",
+        "whether the preferred prospect decides before this offer must be answered",
+        "Will the employer I prefer decide before I have to answer this one?",
+        ("candidate.situation.prospects", "fact.terms.days_to_decide?"),
+        situation.preferred_decides,
+        choices=("before_deadline", "after_deadline"),
+        yourself=True,
+    ),
+    FactDefinition(
         "situation.batna_pay",
         "money",
         "pay for a year of the best alternative that is certain",
@@ -597,6 +697,15 @@ _SITUATION = (
         "how the candidate finds the job they have",
         "How is the job I have?",
         choices=("good", "tolerable", "toxic"),
+        yourself=True,
+    ),
+    _given_fact(
+        "situation.job_outlook",
+        "choice",
+        "candidate.situation.job_outlook",
+        "how safe the job held today is",
+        "Will I still have my job in half a year?",
+        choices=("secure", "uncertain"),
         yourself=True,
     ),
     _given_fact(

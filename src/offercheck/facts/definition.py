@@ -18,6 +18,7 @@ Kind = Literal[
     "ratio",
     "months",
     "days",
+    "minutes",
     "count",
     "score",
     "percentile",
@@ -32,6 +33,7 @@ UNITS: dict[Kind, str] = {
     "ratio": "ratio, 1.0 is equal",
     "months": "months",
     "days": "days",
+    "minutes": "minutes",
     "count": "count",
     "score": "0-100",
     "percentile": "percentile, 0-100",
@@ -43,15 +45,14 @@ _READERS: dict[Kind, Callable[[Any], float]] = {
     "money": quantities.parse_money,
     "share": quantities.parse_share,
     "change": quantities.parse_share,
-    "ratio": lambda value: (
-        quantities.parse_share(value) if isinstance(value, str) else quantities.parse_number(value)
-    ),
+    "ratio": quantities.parse_ratio,
     "months": lambda value: quantities.parse_duration(value, "months"),
     "days": lambda value: (
         quantities.parse_duration(value, "days")
         if isinstance(value, str)
         else quantities.parse_number(value)
     ),
+    "minutes": quantities.parse_number,
     "count": quantities.parse_count,
     "score": quantities.parse_number,
     "percentile": quantities.parse_number,
@@ -64,6 +65,7 @@ _RANGES: dict[Kind, Interval] = {
     "ratio": Interval(0.0, math.inf),
     "months": Interval(0.0, math.inf),
     "days": Interval(0.0, math.inf),
+    "minutes": Interval(0.0, math.inf),
     "count": Interval(0.0, math.inf),
     "score": Interval(0.0, 100.0),
     "percentile": Interval(0.0, 100.0),
@@ -77,7 +79,8 @@ class FactDefinition(NamedTuple):
     `derive` takes the values of `inputs` in their order; an input ending in `?` may be missing and
     is then None. `better` says whether more of it speaks for the offer; the `choices` of a choice
     stand from the best to the worst. `range` overrides the range of the kind. `yourself` marks what
-    the candidate must ask themselves rather than the employer.
+    the candidate must ask themselves rather than the employer. `in_words` is the entry that states
+    the fact by a word where no figure is known.
     """
 
     name: str
@@ -91,6 +94,7 @@ class FactDefinition(NamedTuple):
     range: Interval | None = None
     same_currency: bool = False
     yourself: bool = False
+    in_words: str = ""
     currency_of: Literal["offer", "candidate"] = "offer"
 
     @property
@@ -177,7 +181,7 @@ class FactDefinition(NamedTuple):
         if self.kind == "percentile":
             return quantities.format_ordinal(value)
         number = quantities.format_number(value)
-        if self.kind in {"months", "days"}:
+        if self.kind in {"months", "days", "minutes"}:
             return f"{number} {self.kind[:-1] if number == '1' else self.kind}"
         return number
 
@@ -186,7 +190,8 @@ class Fact(NamedTuple):
     """A fact of one evaluation. `value` is None where it is unknown, and `note` says why.
 
     `basis` tells how it is known: `stated` in a document, `derived` by a formula, or derived with
-    packaged `data`. `inputs` are the entries it came from or, where unknown, those that are missing.
+    packaged `data`. `typical` is the figure that a word stands for, inside the bounds of `value`.
+    `inputs` are the entries it came from or, where unknown, those that are missing.
     """
 
     definition: FactDefinition
@@ -194,6 +199,7 @@ class Fact(NamedTuple):
     basis: Literal["stated", "derived", "data", "unknown"]
     note: str = ""
     inputs: tuple[str, ...] = ()
+    typical: float | None = None
 
     @property
     def name(self) -> str:

@@ -12,6 +12,7 @@ from offercheck.candidate import Candidate
 from offercheck.facts.assumptions import Assumptions
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.facts.definition import Fact, FactDefinition
+from offercheck.facts.in_words import in_words
 from offercheck.facts.known import Unknown, Value
 from offercheck.interval import Interval, point
 from offercheck.market.finding import GoalRole, MarketFinding
@@ -74,6 +75,32 @@ def _agree(stated: Value, derived: Value | None) -> bool:
 
 
 def _derived(definition: FactDefinition, record: Record, facts: Mapping[str, Fact]) -> Fact:
+    """The fact by its formula; where that gives nothing, by the word that states it."""
+    fact = _by_formula(definition, record, facts)
+    stated = _lookup(definition.in_words, record, facts) if definition.in_words else None
+    if stated is None:
+        return fact
+    word = in_words(definition.in_words, stated, record.assumptions.in_words)
+    covers = _within(word.covers, definition.bounds)
+    note = "stated in words; the rule file says what they cover"
+    told = Fact(definition, covers, "stated", note, (definition.in_words,), word.typical)
+    if fact.value is None:
+        return told
+    if not _overlap(covers, fact.value):
+        raise ContradictionError(told, fact)
+    return fact
+
+
+def _overlap(covers: Interval, value: Value) -> bool:
+    low, high = value if isinstance(value, Interval) else (value, value)
+    return float(low) <= covers.high and covers.low <= float(high)
+
+
+def _within(interval: Interval, bounds: Interval) -> Interval:
+    return Interval(max(interval.low, bounds.low), min(interval.high, bounds.high))
+
+
+def _by_formula(definition: FactDefinition, record: Record, facts: Mapping[str, Fact]) -> Fact:
     if definition.derive is None:
         return Fact(definition, None, "unknown", "worked out with the rules", definition.inputs)
     values, used, missing = [], [], []

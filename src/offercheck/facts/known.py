@@ -17,4 +17,11 @@ class Unknown(NamedTuple):
     missing: tuple[str, ...] = ()
 
 
+class Worded(NamedTuple):
+    """A value stated by a word: the range that the word covers, and the figure it stands for."""
+
+    covers: Interval
+    typical: float
+
+
 Result = Value | Unknown

@@ -5,6 +5,10 @@ An offer counts what it states: a bonus or equity that it does not mention adds 
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
+from offercheck.candidate import Prospect
 from offercheck.facts.assumptions import LevelPercentile, TypicalBenefits
 from offercheck.facts.known import Result, Unknown
 from offercheck.interval import Interval, quotient
@@ -166,6 +170,35 @@ def change_vs_current(total_cash: float, current_pay: float) -> Result:
 def gap_to_floor(base: float, pay_floor: float) -> Result:
     """Base less the candidate's floor: negative where the floor is not reached."""
     return base - pay_floor
+
+
+def gap_to_ask(base: float, pay_ask: float) -> Result:
+    """Base less what the candidate asked for: negative where less is offered."""
+    return base - pay_ask
+
+
+def versus_best_offer(total_cash: float | None, prospects: Sequence[Prospect]) -> Result:
+    """Total cash over the best other offer in hand, less one: -0.10 is a tenth less than it.
+
+    The other's pay is its stated amount, else as it is stated against this offer's. Without another
+    offer it is infinite: whatever this one pays is more than nothing.
+    """
+    offers = [prospect for prospect in prospects if prospect.stage == "offer"]
+    if not offers:
+        return math.inf
+    ratios = [ratio for offer in offers if (ratio := _ratio_of_pay(total_cash, offer)) is not None]
+    if len(ratios) < len(offers):
+        return Unknown("the pay of another offer in hand is not stated")
+    return min(ratios) - 1
+
+
+def _ratio_of_pay(total_cash: float | None, other: Prospect) -> float | None:
+    """Pay of this offer over another's, or None where it is not known."""
+    if other.pay and total_cash is not None:
+        return total_cash / other.pay
+    if other.pay_versus_this is not None and other.pay_versus_this > -1:
+        return 1 / (1 + other.pay_versus_this)
+    return None
 
 
 def covers_expenses(base: float, take_home_share: float, monthly_expenses: float) -> Result:

@@ -9,6 +9,7 @@ from offercheck.candidate import PastJob, Prospect
 from offercheck.facts.known import Result, Unknown
 from offercheck.interval import Interval
 
+WORK_GOES_ON = frozenset({"employed", "self_employed"})
 NOT_A_CHOICE = frozenset({"layoff", "contract_end"})
 
 
@@ -41,22 +42,45 @@ def preferred_decides_in_days(prospects: Sequence[Prospect]) -> Result:
     return min(days) if days else Unknown("no preferred prospect says when it decides")
 
 
+def preferred_decides(prospects: Sequence[Prospect], days_to_decide: float | None) -> Result:
+    """Whether the first preferred prospect decides before this offer must be answered, or after.
+
+    As stated for the prospect, else from its days and those left to decide on this offer.
+    """
+    preferred = [p for p in prospects if p.preferred and p.stage != "offer"]
+    if not preferred:
+        return Unknown("no preferred prospect is undecided")
+    stated = {p.decides for p in preferred if p.decides is not None}
+    if days_to_decide is not None:
+        stated |= {
+            "before_deadline" if p.decides_in_days <= days_to_decide else "after_deadline"
+            for p in preferred
+            if p.decides is None and p.decides_in_days is not None
+        }
+    if "before_deadline" in stated:
+        return "before_deadline"
+    return (
+        "after_deadline" if stated else Unknown("it is not stated when the preferred one decides")
+    )
+
+
 def batna_pay(
     employment: str, current_pay: float | None, prospects: Sequence[Prospect] | None
 ) -> Result:
     """Pay for a year of the best alternative to this offer that is certain (BATNA).
 
-    The current pay of someone whose job goes on, and offers in hand; 0 where there is neither.
+    The current pay of someone whose work goes on, and offers in hand; 0 where there is neither.
     """
     offers = [prospect for prospect in prospects or () if prospect.stage == "offer"]
-    if employment == "employed" and current_pay is None:
+    goes_on = employment in WORK_GOES_ON
+    if goes_on and current_pay is None:
         return Unknown("the current pay is not stated")
-    if prospects is None and employment != "employed":
+    if prospects is None and not goes_on:
         return Unknown("it is not stated whether there are other prospects")
     if any(prospect.pay is None for prospect in offers):
         return Unknown("the pay of an offer in hand is not stated")
     pays = [prospect.pay for prospect in offers if prospect.pay is not None]
-    if employment == "employed" and current_pay is not None:
+    if goes_on and current_pay is not None:
         pays.append(current_pay)
     return max(pays, default=0.0)
 
@@ -78,7 +102,7 @@ def wait_breakeven_months(
     m = horizon * (1 - base / median), and 0 where the base reaches the median. Only for someone
     without pay meanwhile.
     """
-    if employment == "employed":
+    if employment in WORK_GOES_ON:
         return Unknown("pay goes on while waiting")
     if market_median <= 0:
         return Unknown("the market median is not known")

@@ -93,6 +93,7 @@ def decision_facts(dimensions: Sequence[str], rules: Sequence[str]) -> dict[str,
         "fixed_red_flag": "red flags that the employer cannot mend in this offer",
         "negotiable_red_flag": "red flags that the employer could mend in this offer",
         "caution": "cautions that fired",
+        "negotiable_caution": "cautions that the employer could mend in this offer",
         "strength": "strengths that fired",
     }
     definitions = [
