@@ -69,6 +69,7 @@ class Evaluation(NamedTuple):
     facts: Mapping[str, Fact]
     decisions: Mapping[str, Value | None]
     repetitions: tuple[Repetition, ...]
+    waived: frozenset[str]
     unused_waivers: tuple[Waiver, ...]
 
     @property
@@ -93,13 +94,14 @@ def evaluate(
     facts, repetitions = _with_patterns(facts, rules, history)
     values = {name: fact.value for name, fact in facts.items()}
     waived = {waiver.rule: waiver for waiver in waivers if not _expired(waiver, as_of)}
-    outcomes = tuple(_judge(rule, values, waived) for rule in rules.rules)
-    scores = tuple(_score(score, facts.get(score.fact.name)) for score in rules.scores)
-    dimensions = tuple(_dimension(name, scores) for name in rules.dimensions)
-    overall = _overall(dimensions, rules)
+    judged = zip(rules.rules, rules.truths(values), strict=True)
+    outcomes = tuple(_judge(rule, truth, waived) for rule, truth in judged)
+    scores = tuple(fact_score(score, facts.get(score.fact.name)) for score in rules.scores)
+    dimensions = tuple(dimension_score(name, scores) for name in rules.dimensions)
+    overall = overall_score(dimensions, rules)
     decisions = _decisions(outcomes, dimensions, overall, rules)
-    row = _first(rules.rows, values | decisions)
-    merits_row = _first([r for r in rules.rows if not r.entry.situational], values | decisions)
+    row = first_row(rules.rows, values | decisions)
+    merits_row = first_row([r for r in rules.rows if not r.entry.situational], values | decisions)
     states = {rule.id: _state(rule, values, waived) for rule in rules.rules}
     possible = _possible(
         rules.rows, values | _possible_decisions(states, dimensions, overall, rules)
@@ -117,6 +119,7 @@ def evaluate(
         facts=facts,
         decisions=decisions,
         repetitions=repetitions,
+        waived=frozenset(waived),
         unused_waivers=_unused(waivers, outcomes),
     )
 
@@ -130,21 +133,13 @@ def deciding_rules(row: Row, evaluation: Evaluation, rules: RuleSet) -> tuple[Ru
         outcome
         for outcome in evaluation.outcomes
         if outcome.outcome == "fired"
-        and (
-            f"fired.{outcome.rule.id}" in named
-            or (_counts_of(outcome.rule) & named and _is_counted(outcome.rule, rules))
-        )
+        and (f"fired.{outcome.rule.id}" in named or counts_of(outcome.rule, rules) & named)
     )
 
 
 def _asks_for_presence(test: Comparison) -> bool:
     """Whether a comparison asks for something to be there rather than for its absence."""
     return test.operator not in {"at_most", "below"} and test.threshold not in (0.0, False)
-
-
-def _is_counted(rule: Rule, rules: RuleSet) -> bool:
-    """Rules of a situational dimension are shown, but the merits do not count them."""
-    return not rules.dimensions[rule.entry.dimension].situational
 
 
 def _expired(waiver: Waiver, as_of: datetime.date) -> bool:
@@ -156,18 +151,15 @@ def _unused(waivers: Sequence[Waiver], outcomes: Sequence[RuleOutcome]) -> tuple
     return tuple(waiver for waiver in waivers if waiver.rule not in used)
 
 
-def _judge(
-    rule: Rule, values: Mapping[str, Value | None], waived: Mapping[str, Waiver]
-) -> RuleOutcome:
+def _judge(rule: Rule, truth: Truth, waived: Mapping[str, Waiver]) -> RuleOutcome:
     if rule.entry.off:
         return RuleOutcome(rule, "off")
-    truth = holds(rule.when, values)
     if truth and rule.id in waived:
         return RuleOutcome(rule, "waived", waived[rule.id])
     return RuleOutcome(rule, "unknown" if truth is None else "fired" if truth else "clear")
 
 
-def _score(score: Score, fact: Fact | None) -> FactScore:
+def fact_score(score: Score, fact: Fact | None) -> FactScore:
     """The score of a fact; where a word states it, of the figure that the word stands for."""
     if fact is None or fact.value is None:
         return FactScore(score, None, score.range)
@@ -177,7 +169,8 @@ def _score(score: Score, fact: Fact | None) -> FactScore:
     return FactScore(score, bounds.low if bounds.is_point else None, bounds)
 
 
-def _dimension(name: str, scores: Iterable[FactScore]) -> DimensionScore:
+def dimension_score(name: str, scores: Iterable[FactScore]) -> DimensionScore:
+    """The weighted mean of the scores of one dimension."""
     parts = [
         Part(item.score.weight, item.value, item.bounds)
         for item in scores
@@ -188,7 +181,8 @@ def _dimension(name: str, scores: Iterable[FactScore]) -> DimensionScore:
     return DimensionScore(name, mean(parts), mean_bounds(parts), known / total if total else 0.0)
 
 
-def _overall(dimensions: Sequence[DimensionScore], rules: RuleSet) -> DimensionScore:
+def overall_score(dimensions: Sequence[DimensionScore], rules: RuleSet) -> DimensionScore:
+    """The weighted mean of the dimensions that have scores."""
     scored = {score.dimension for score in rules.scores}
     weights = {
         name: entry.weight
@@ -203,8 +197,13 @@ def _overall(dimensions: Sequence[DimensionScore], rules: RuleSet) -> DimensionS
     )
 
 
-def _counts_of(rule: Rule) -> set[str]:
-    """The decision facts in which a fired rule is counted."""
+def counts_of(rule: Rule, rules: RuleSet) -> set[str]:
+    """The decision facts in which a rule is counted when it fires.
+
+    Rules of a situational dimension are shown, but the merits do not count them.
+    """
+    if rules.dimensions[rule.entry.dimension].situational:
+        return set()
     counted = {f"count.{rule.entry.severity}"}
     if rule.entry.severity == "red_flag":
         kind = "negotiable" if rule.entry.negotiable else "fixed"
@@ -229,9 +228,8 @@ def _counted(fired: Iterable[Rule], rules: RuleSet) -> dict[str, float]:
     """How many rules outside the situational dimensions are among those that fired, by count."""
     counts = dict.fromkeys(_COUNTS, 0.0)
     for rule in fired:
-        if _is_counted(rule, rules):
-            for name in _counts_of(rule):
-                counts[name] += 1
+        for name in counts_of(rule, rules):
+            counts[name] += 1
     return counts
 
 
@@ -279,7 +277,7 @@ def _possible_decisions(
     return decisions
 
 
-def _first(rows: Sequence[Row], values: Mapping[str, Value | None]) -> Row:
+def first_row(rows: Sequence[Row], values: Mapping[str, Value | None]) -> Row:
     """The first row that holds; the last row of a rule file always does."""
     return next(row for row in rows if holds(row.when, values))
 
@@ -304,13 +302,11 @@ def _with_patterns(
     if history is None or PATTERNS_FACT not in facts:
         return facts, ()
     values = {name: fact.value for name, fact in facts.items()}
-    reasons = {reason for job in history for reason in job.left_because or ()}
-    truths = {p.reason: holds(p.when, values) for p in rules.patterns if p.reason in reasons}
-    sure = float(sum(truth is True for truth in truths.values()))
-    open_ones = sum(truth is None for truth in truths.values())
-    value: Value = Interval(sure, sure + open_ones) if open_ones else sure
+    truths = _pattern_truths(values, rules, history)
     facts[PATTERNS_FACT] = facts[PATTERNS_FACT]._replace(
-        value=value, basis="derived", note="the patterns of the rule file"
+        value=patterns_value(values, rules, history),
+        basis="derived",
+        note="the patterns of the rule file",
     )
     says = {pattern.reason: pattern.entry.says for pattern in rules.patterns}
     repetitions = tuple(
@@ -320,3 +316,20 @@ def _with_patterns(
         if truths.get(reason)
     )
     return facts, repetitions
+
+
+def patterns_value(
+    values: Mapping[str, Value | None], rules: RuleSet, history: Sequence[PastJob]
+) -> Value:
+    """How many reasons for leaving past jobs the offer shows again; bounded while some are open."""
+    truths = _pattern_truths(values, rules, history).values()
+    sure = float(sum(truth is True for truth in truths))
+    open_ones = sum(truth is None for truth in truths)
+    return Interval(sure, sure + open_ones) if open_ones else sure
+
+
+def _pattern_truths(
+    values: Mapping[str, Value | None], rules: RuleSet, history: Sequence[PastJob]
+) -> dict[str, Truth]:
+    reasons = {reason for job in history for reason in job.left_because or ()}
+    return {p.reason: holds(p.when, values) for p in rules.patterns if p.reason in reasons}

@@ -6,7 +6,7 @@ A condition compares facts with constants and nothing else, so what it does can 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from offercheck.facts.definition import FactDefinition
@@ -72,6 +72,11 @@ def holds(condition: Condition, values: Values, *, completing: bool = False) -> 
         if part is None:
             result = None
     return result
+
+
+def walk(conditions: Sequence[Condition], values: Values) -> tuple[Truth, ...]:
+    """Whether each condition holds, in their order."""
+    return tuple(holds(condition, values) for condition in conditions)
 
 
 def comparison_holds(test: Comparison, value: Value | None, *, completing: bool = False) -> Truth:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, get_args
 
@@ -14,7 +15,7 @@ from offercheck.facts.catalogue import CATALOGUE
 from offercheck.facts.definition import FactDefinition
 from offercheck.problem import DataPath, InputError, Problem, closest
 from offercheck.quantities import QuantityError
-from offercheck.rules.conditions import ALWAYS, ConditionReader
+from offercheck.rules.conditions import ALWAYS, ConditionReader, walk
 from offercheck.rules.layers import Layers, read_layers
 from offercheck.rules.model import (
     Pattern,
@@ -81,6 +82,7 @@ def load_rules(name: str) -> RuleSet:
         rules,
         patterns,
         rows,
+        partial(walk, [rule.when for rule in rules]),
         layers.locate,
     )
 

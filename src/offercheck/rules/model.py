@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field
@@ -12,7 +12,7 @@ from offercheck.facts.definition import FactDefinition
 from offercheck.fields import Model, Number, Positive, Text, Weight
 from offercheck.interval import Interval
 from offercheck.problem import DataPath, Position
-from offercheck.rules.conditions import Condition
+from offercheck.rules.conditions import Condition, Truth, Values
 
 Severity = Literal["dealbreaker", "red_flag", "caution", "strength"]
 SEVERITIES: tuple[Severity, ...] = ("dealbreaker", "red_flag", "caution", "strength")
@@ -128,7 +128,11 @@ class Pattern(NamedTuple):
 
 
 class RuleSet(NamedTuple):
-    """The resolved rules of one file. `locate` gives where the entry at a path is written."""
+    """The resolved rules of one file.
+
+    `truths` gives the truth of each rule's condition, in the order of the rules, for the values of
+    facts. `locate` gives where the entry at a path is written.
+    """
 
     name: str
     digest: str
@@ -138,4 +142,5 @@ class RuleSet(NamedTuple):
     rules: tuple[Rule, ...]
     patterns: tuple[Pattern, ...]
     rows: tuple[Row, ...]
+    truths: Callable[[Values], Sequence[Truth]]
     locate: Callable[[DataPath], Position]
