@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from offercheck.case import read_case
 from offercheck.judgement import judge
@@ -85,3 +86,19 @@ def run(
         check=False,
         timeout=ENDLESS,
     )
+
+
+class Run(NamedTuple):
+    """What came of a run of the program."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run_program(
+    *arguments: str, folder: Path = REPOSITORY, settings: Mapping[str, str] | None = None
+) -> Run:
+    """Run the program and decode what it printed."""
+    finished = run(*arguments, folder=folder, settings=settings)
+    return Run(finished.returncode, finished.stdout.decode(), finished.stderr.decode())

@@ -1,122 +1,41 @@
-"""The default rules: cases for each rule and row, each number pinned, each belief cited."""
+"""The default rules: their tests reach everything, each number is pinned, each belief cited."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
-from evaluation_support import DAY, default_rules, judged, outcomes, step_of
+from evaluation_support import DAY, default_rules, outcomes
+from mutate_rules import is_noticed, named_in, ready_tests, rule_mutants
 from offercheck.candidate import Candidate
 from offercheck.evaluation import evaluate
-from offercheck.facts.catalogue import CATALOGUE
 from offercheck.facts.derivation import Record, derive_facts
-from offercheck.facts.known import Value
 from offercheck.market.finding import find_market
 from offercheck.market.wages import Database
 from offercheck.offer import Offer
-from offercheck.rules.conditions import (
-    All,
-    AnyOf,
-    Comparison,
-    Condition,
-    Not,
-    comparisons_in,
-    holds,
-)
+from offercheck.rule_tests.running import run_tests
+from offercheck.rules.conditions import comparisons_in
 from offercheck.rules.loading import load_rules, packaged_rules
 
-CASES = yaml.safe_load(Path(__file__).with_name("rule_cases.yaml").read_text(encoding="utf-8"))
 RULES = {rule.id: rule for rule in default_rules().rules}
 TEXT = Path(packaged_rules()).read_text(encoding="utf-8")
-OUTCOMES = {"fired": True, "clear": False, "unknown": None}
+TESTS = ready_tests()
 
 
-def _values(facts: dict[str, Any]) -> dict[str, Value | None]:
-    return {name: CATALOGUE[name].read(value) for name, value in facts.items()}
-
-
-def _rule_cases() -> Iterator[Any]:
-    for name, cases in CASES["rules"].items():
-        for outcome in OUTCOMES:
-            for number, facts in enumerate(cases[outcome]):
-                yield pytest.param(name, outcome, facts, id=f"{name}-{outcome}-{number}")
-
-
-@pytest.mark.parametrize(("name", "outcome", "facts"), list(_rule_cases()))
-def test_a_rule_becomes_what_its_case_says(name: str, outcome: str, facts: dict[str, Any]) -> None:
-    assert outcomes(judged(_values(facts)))[name] == outcome
-
-
-@pytest.mark.parametrize("case", CASES["verdicts"])
-def test_the_row_of_a_case_decides_in_the_situation_and_on_the_merits(case: Any) -> None:
-    evaluation = judged(_values(case["facts"]))
-    assert (evaluation.row.id, evaluation.merits_row.id) == (case["row"], case["merits"])
-
-
-def test_every_rule_has_cases_and_every_case_a_rule() -> None:
-    assert set(CASES["rules"]) == set(RULES)
+def test_the_tests_of_the_default_rules_pass_and_reach_every_state_and_row() -> None:
+    run = run_tests([item.test for item in TESTS], default_rules())
+    assert [result for result in run.results if not result.passed] == []
+    assert list(run.coverage.untested) == []
+    assert run.coverage.share == 1
 
 
 @pytest.mark.parametrize("name", RULES)
-def test_every_rule_has_a_case_of_each_outcome(name: str) -> None:
-    cases = CASES["rules"][name]
-    assert [outcome for outcome in OUTCOMES if cases.get(outcome)] == list(OUTCOMES)
-
-
-def test_every_row_is_reached_by_a_case() -> None:
-    reached = {case["row"] for case in CASES["verdicts"]}
-    assert reached == {row.id for row in default_rules().rows}
-
-
-def _mutants(test: Comparison) -> Iterator[Condition]:
-    """The test with its number moved by a step or its end let in or out, or its words changed."""
-    definition = CATALOGUE[test.fact]
-    swapped = {"below": "at_most", "at_most": "below", "above": "at_least", "at_least": "above"}
-    if test.operator in swapped:
-        assert isinstance(test.threshold, float)
-        for step in (-step_of(definition), step_of(definition)):
-            yield test._replace(threshold=round(test.threshold + step, 9))
-        yield test._replace(operator=swapped[test.operator])
-    elif isinstance(test.threshold, tuple):
-        for choice in definition.choices:
-            others = tuple(word for word in test.threshold if word != choice)
-            more = (*test.threshold, choice)
-            yield test._replace(threshold=others if choice in test.threshold else more)
-    else:
-        yield Not(test)
-
-
-def _with_mutants(condition: Condition) -> Iterator[Condition]:
-    """The condition with one of its tests changed, one way after the other."""
-    if isinstance(condition, Comparison):
-        yield from _mutants(condition)
-    elif isinstance(condition, Not):
-        yield from (Not(part) for part in _with_mutants(condition.part))
-    else:
-        build: Callable[[Any], Condition] = All if isinstance(condition, All) else AnyOf
-        for index, part in enumerate(condition.parts):
-            for mutant in _with_mutants(part):
-                yield build((*condition.parts[:index], mutant, *condition.parts[index + 1 :]))
-
-
-@pytest.mark.parametrize("name", RULES)
-def test_a_rule_with_a_moved_number_or_a_changed_word_fails_one_of_its_cases(name: str) -> None:
-    cases = [
-        (_values(facts), truth)
-        for outcome, truth in OUTCOMES.items()
-        for facts in CASES["rules"][name][outcome]
-    ]
-    unnoticed = [
-        mutant
-        for mutant in _with_mutants(RULES[name].when)
-        if all(holds(mutant, values) is truth for values, truth in cases)
-    ]
-    assert unnoticed == []
+def test_a_rule_turned_off_or_with_a_changed_threshold_fails_one_of_its_tests(name: str) -> None:
+    tests = named_in(TESTS, name)
+    missed = [item.what for item in rule_mutants(name) if not is_noticed(item.rules, tests)]
+    assert missed == []
 
 
 SOURCE = re.compile(r"4PL5YtajF8M \d\d:\d\d|https?://\S+|.+, .*\d{4}.*")

@@ -9,6 +9,7 @@ from offercheck.case import read_case
 from offercheck.rules.conditions import comparisons_in
 from offercheck.rules.loading import load_rules
 from readme_support import README, ROOT, Block, blocks, output_of
+from scenario_support import run_program
 
 
 @pytest.mark.parametrize("block", blocks(), ids=lambda block: block.command)
@@ -50,3 +51,11 @@ def test_the_rule_file_in_the_readme_changes_what_it_says(tmp_path: Path) -> Non
     rules = {rule.id: rule for rule in load_rules(str(file)).rules}
     assert rules["posting-age"].entry.off
     assert next(comparisons_in(rules["short-tenure"].when)).threshold == 18
+
+
+def test_the_rule_tests_in_the_readme_pass(tmp_path: Path) -> None:
+    (tmp_path / "tests.yaml").write_text(yaml_blocks()[2], "utf-8")
+    shutil.copy(ROOT / "examples" / "pay-lagger-open.yaml", tmp_path)
+    run = run_program("rules", "test", "tests.yaml", folder=tmp_path)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "2 passed, 0 failed" in run.stdout

@@ -41,10 +41,10 @@ class Case(NamedTuple):
     def locate(self, entry: str) -> Position | None:
         """Where an entry such as `offer.pay.base` is written, or None where it is not."""
         if entry.startswith(OFFER_PREFIX):
-            return _written_at(self.offer_document, _path(entry.removeprefix(OFFER_PREFIX)))
+            return _written_at(self.offer_document, path_of(entry.removeprefix(OFFER_PREFIX)))
         if entry.startswith(CANDIDATE_PREFIX) and self.candidate_document is not None:
             inside = ("candidate",) if self.candidate_is_in_offer else ()
-            path = (*inside, *_path(entry.removeprefix(CANDIDATE_PREFIX)))
+            path = (*inside, *path_of(entry.removeprefix(CANDIDATE_PREFIX)))
             return _written_at(self.candidate_document, path)
         return None
 
@@ -53,7 +53,7 @@ class Case(NamedTuple):
         theirs = entry.startswith(CANDIDATE_PREFIX)
         document = (self.candidate_document if theirs else None) or self.offer_document
         inside: DataPath = ("candidate",) if theirs and self.candidate_is_in_offer else ()
-        path = _path(entry.removeprefix(CANDIDATE_PREFIX).removeprefix(OFFER_PREFIX))
+        path = path_of(entry.removeprefix(CANDIDATE_PREFIX).removeprefix(OFFER_PREFIX))
         return document.problem(
             (*inside, *path), expected=expected, found=found, suggestion=suggestion
         )
@@ -80,33 +80,47 @@ def read_case(
     InputError with every problem of both files.
     """
     problems: list[Problem] = []
-    written = _attempt(lambda: read(offer_name), problems)
+    written = attempt(lambda: read(offer_name), problems)
     # What the file itself says decides where the candidate stands; a change must not hide a file.
-    block = _has_block(written)
+    block = has_candidate(written)
     name = candidate_name or (None if block else _candidate_beside(offer_name))
     theirs = [change for change in changes if change.startswith(CANDIDATE_PREFIX) and name]
     ours = [change for change in changes if change not in theirs]
     offer_document = (
-        _attempt(lambda: _changed(written, ours), problems) if written is not None else None
+        attempt(lambda: _changed(written, ours), problems) if written is not None else None
     )
-    offer: Offer | None = None
-    stated: dict[str, Value] = {}
-    if offer_document is not None:
-        offer = _attempt(lambda: validate(offer_document, Offer), problems)
-        stated = _stated_facts(offer_document, problems)
-    if block and candidate_name is not None and offer_document is not None:
-        problems.append(_two_candidates(offer_document, candidate_name))
-    document = offer_document if _has_block(offer_document) and name is None else None
-    candidate = offer.candidate if offer else None
+    document = None
     if name is not None:
         bare = [change.removeprefix(CANDIDATE_PREFIX) for change in theirs]
-        document = _attempt(lambda: _changed(read(name), bare), problems)
-        if document is not None:
-            candidate = _attempt(lambda: validate(document, Candidate), problems)
+        document = attempt(lambda: _changed(read(name), bare), problems)
+        if block and candidate_name is not None and offer_document is not None:
+            problems.append(_two_candidates(offer_document, candidate_name))
+    case = attempt(lambda: case_of(offer_document, document), problems)
+    if problems or case is None:
+        raise InputError(problems)
+    return case
+
+
+def case_of(offer_document: Document | None, candidate_document: Document | None) -> Case:
+    """The case that an offer, and a candidate outside it if there is one, describe.
+
+    A document that could not be read is None; what is wrong with the other is still found. Raises
+    InputError with every problem of both.
+    """
+    problems: list[Problem] = []
+    offer: Offer | None = None
+    candidate: Candidate | None = None
+    stated: dict[str, Value] = {}
+    if offer_document is not None:
+        offer = attempt(lambda: validate(offer_document, Offer), problems)
+        stated = _stated_facts(offer_document, problems)
+    if candidate_document is not None:
+        candidate = attempt(lambda: validate(candidate_document, Candidate), problems)
     if problems or offer is None or offer_document is None:
         raise InputError(problems)
-    inside = document is offer_document
-    person = _with_currency(candidate or Candidate(), offer, inside=inside)
+    inside = candidate_document is None and has_candidate(offer_document)
+    person = _with_currency(candidate or offer.candidate or Candidate(), offer, inside=inside)
+    document = offer_document if inside else candidate_document
     return Case(offer, person, stated, offer_document, document)
 
 
@@ -120,7 +134,7 @@ def _with_currency(candidate: Candidate, offer: Offer, *, inside: bool) -> Candi
     return candidate.model_copy(update={"situation": stated})
 
 
-def _attempt(step: Callable[[], Result], problems: list[Problem]) -> Result | None:
+def attempt(step: Callable[[], Result], problems: list[Problem]) -> Result | None:
     """The result of a step, or None with its problems added to those found so far."""
     try:
         return step()
@@ -129,7 +143,8 @@ def _attempt(step: Callable[[], Result], problems: list[Problem]) -> Result | No
         return None
 
 
-def _has_block(document: Document | None) -> bool:
+def has_candidate(document: Document | None) -> bool:
+    """Whether an offer has its candidate inside."""
     data = document.data if document is not None else None
     return isinstance(data, dict) and bool(data.get("candidate"))
 
@@ -197,7 +212,7 @@ def _changed(document: Document, changes: Sequence[str]) -> Document:
         raw = (text.strip() or "null").encode(errors="surrogateescape")
         value = parse(f"--set {entry}", raw)
         try:
-            document = document.with_change(_path(entry), value)
+            document = document.with_change(path_of(entry), value)
         except LookupError as error:
             raise _refused(change, "a path of keys", f"a plain value above `{error}`") from None
     return document
@@ -209,7 +224,7 @@ def _refused(change: str, expected: str, found: str) -> InputError:
     return InputError([Problem(position, "", expected, found, suggestion)])
 
 
-def _path(entry: str) -> DataPath:
+def path_of(entry: str) -> DataPath:
     """An entry's path; the names under `facts` contain a point of their own."""
     if entry.startswith("facts."):
         return ("facts", entry.removeprefix("facts."))

@@ -35,7 +35,8 @@ class Document(NamedTuple):
     """One file: its data, where each value stands, and the problems that reading it met.
 
     `problems` are those that leave the rest of the file readable; a value that could not be read
-    is None in `data`. `digest` is the SHA-256 of the bytes.
+    is None in `data`. `digest` is the SHA-256 of the bytes. `root` is where the data stands in the
+    file, for a part of a document.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Document(NamedTuple):
     digest: str
     problems: tuple[Problem, ...] = ()
     changes: tuple[tuple[DataPath, Document], ...] = ()
+    root: DataPath = ()
 
     def locate(self, path: DataPath, *, at_key: bool = False) -> Position:
         """Position of the value at `path`, or of the closest entry above it that is in the file."""
@@ -73,7 +75,14 @@ class Document(NamedTuple):
         """Build the problem of the entry at `path`, with its source line."""
         position = self.locate(path, at_key=at_key)
         source = source_line(self._written_in(path)[0].lines, position)
-        return Problem(position, dotted(path), expected, found, suggestion, source)
+        return Problem(position, dotted((*self.root, *path)), expected, found, suggestion, source)
+
+    def part(self, path: DataPath, data: Any = None) -> Document:
+        """The value at `path` as a document of its own, or other data that stands for it."""
+        inside = self.data if data is None else data
+        for key in path if data is None else ():
+            inside = inside[key]
+        return self._replace(data=inside, problems=(), changes=(), root=(*self.root, *path))
 
     def with_change(self, path: DataPath, change: Document) -> Document:
         """The document with the value at `path` replaced by another document's."""
@@ -87,8 +96,8 @@ class Document(NamedTuple):
         """The document in which the entry at `path` is written, and its path there."""
         for start, change in self.changes:
             if path[: len(start)] == start:
-                return change, path[len(start) :]
-        return self, path
+                return change, (*change.root, *path[len(start) :])
+        return self, (*self.root, *path)
 
 
 def _replaced(data: Any, path: DataPath, value: Any) -> Any:

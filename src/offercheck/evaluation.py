@@ -11,7 +11,7 @@ from offercheck.facts.definition import Fact
 from offercheck.facts.known import Value
 from offercheck.interval import Interval
 from offercheck.rules.conditions import Comparison, Truth, holds, supports
-from offercheck.rules.model import Row, Rule, RuleSet, Score, Verdict
+from offercheck.rules.model import Row, Rule, RuleSet, Score, Verdict, counts_of
 from offercheck.scoring import Part, mean, mean_bounds, score_of
 
 Outcome = Literal["fired", "clear", "unknown", "waived", "off"]
@@ -133,7 +133,9 @@ def deciding_rules(row: Row, evaluation: Evaluation, rules: RuleSet) -> tuple[Ru
         outcome
         for outcome in evaluation.outcomes
         if outcome.outcome == "fired"
-        and (f"fired.{outcome.rule.id}" in named or counts_of(outcome.rule, rules) & named)
+        and (
+            f"fired.{outcome.rule.id}" in named or counts_of(outcome.rule, rules.dimensions) & named
+        )
     )
 
 
@@ -197,22 +199,6 @@ def overall_score(dimensions: Sequence[DimensionScore], rules: RuleSet) -> Dimen
     )
 
 
-def counts_of(rule: Rule, rules: RuleSet) -> set[str]:
-    """The decision facts in which a rule is counted when it fires.
-
-    Rules of a situational dimension are shown, but the merits do not count them.
-    """
-    if rules.dimensions[rule.entry.dimension].situational:
-        return set()
-    counted = {f"count.{rule.entry.severity}"}
-    if rule.entry.severity == "red_flag":
-        kind = "negotiable" if rule.entry.negotiable else "fixed"
-        counted.add(f"count.{kind}_red_flag")
-    if rule.entry.severity == "caution" and rule.entry.negotiable:
-        counted.add("count.negotiable_caution")
-    return counted
-
-
 _COUNTS = (
     "count.dealbreaker",
     "count.red_flag",
@@ -228,7 +214,7 @@ def _counted(fired: Iterable[Rule], rules: RuleSet) -> dict[str, float]:
     """How many rules outside the situational dimensions are among those that fired, by count."""
     counts = dict.fromkeys(_COUNTS, 0.0)
     for rule in fired:
-        for name in counts_of(rule, rules):
+        for name in counts_of(rule, rules.dimensions):
             counts[name] += 1
     return counts
 

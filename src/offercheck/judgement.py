@@ -5,24 +5,18 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Literal
 
 from offercheck.advice.questions import questions
+from offercheck.assessment import Assessment, assess
 from offercheck.case import Case
-from offercheck.evaluation import (
-    DimensionScore,
-    Evaluation,
-    RuleOutcome,
-    deciding_rules,
-    evaluate,
-)
+from offercheck.evaluation import DimensionScore, Evaluation, RuleOutcome, deciding_rules
 from offercheck.facts.definition import UNITS, Fact
-from offercheck.facts.derivation import ContradictionError, Record, derive_facts
 from offercheck.facts.known import Value
 from offercheck.interval import Interval
-from offercheck.market.finding import MarketFinding, find_market, goal_roles
+from offercheck.market.finding import MarketFinding
 from offercheck.market.wages import PERCENTS, Database, WageDistribution
-from offercheck.problem import InputError, Position
+from offercheck.problem import Position
 from offercheck.report import (
     SCHEMA_VERSION,
     Bounds,
@@ -47,39 +41,13 @@ from offercheck.rules.templates import fill
 
 def judge(case: Case, rules: RuleSet, as_of: datetime.date, database: Database) -> Report:
     """Evaluate one case by the rules as of a day. Raises InputError for what cannot be judged."""
-    _check_waivers(case, rules)
-    market = find_market(case.offer, as_of, rules.assumptions.market_aging_per_year, database)
-    record = Record(
-        case.offer,
-        case.candidate,
-        rules.assumptions,
-        market,
-        as_of,
-        goal_roles(case.candidate, database, market.occupation),
-        case.stated,
-    )
-    try:
-        facts = derive_facts(record)
-    except ContradictionError as error:
-        raise InputError([_contradiction(case, error)]) from None
-    evaluation = evaluate(
-        facts,
-        rules,
-        as_of=as_of,
-        history=case.candidate.history,
-        waivers=case.candidate.waive or (),
-    )
-    return build_report(case, rules, market, evaluation, as_of)
+    return build_report(assess(case, rules, as_of, database), rules)
 
 
-def build_report(
-    case: Case,
-    rules: RuleSet,
-    market: MarketFinding,
-    evaluation: Evaluation,
-    as_of: datetime.date,
-) -> Report:
+def build_report(assessment: Assessment, rules: RuleSet) -> Report:
     """Put an evaluation into words, with the place of every rule and entry."""
+    case, record, evaluation = assessment
+    market, as_of = record.market, record.as_of
     situation = case.candidate.situation
     currency = case.offer.pay.currency if case.offer.pay else "USD"
     currencies = {
@@ -123,32 +91,6 @@ def build_report(
         inputs=_inputs(case, rules),
         as_of=as_of.isoformat(),
         currency=currency,
-    )
-
-
-def _check_waivers(case: Case, rules: RuleSet) -> None:
-    known = [rule.id for rule in rules.rules]
-    problems = [
-        case.waiver_problem(index, known)
-        for index, waiver in enumerate(case.candidate.waive or ())
-        if waiver.rule not in known
-    ]
-    if problems:
-        raise InputError(problems)
-
-
-def _contradiction(case: Case, error: ContradictionError) -> Any:
-    definition = error.derived.definition
-    derived, stated = (
-        definition.show(fact.value) if fact.value is not None else "unknown"
-        for fact in (error.derived, error.stated)
-    )
-    sources = [entry.removeprefix("fact.") for entry in error.derived.inputs]
-    return case.problem(
-        error.stated.inputs[0],
-        expected=f"{derived}, which follows from {', '.join(sources)}",
-        found=stated,
-        suggestion="remove it, or remove what it contradicts",
     )
 
 

@@ -108,10 +108,7 @@ def _problem(
     else:
         expected, suggestion = _expected(kind, context, error["msg"]), ""
     if kind == "literal_error" and isinstance(error["input"], str):
-        words = [
-            word for word in expected.replace("`", "").replace(" or ", ", ").split(", ") if word
-        ]
-        suggestion = closest(error["input"], words)
+        suggestion = closest(error["input"], expected.split("`")[1::2])
     # What stands in the file, which a field may have been read from in several steps.
     found = _inside(data, inside)
     return document.problem(path, expected=expected, found=describe(found), suggestion=suggestion)

@@ -126,6 +126,7 @@ def schema(
 
 
 COMMANDS: tuple[Callable[..., None], ...] = (evaluate, market, facts, schema)
+RULES_GROUP = "rules"
 
 
 def application(arguments: Sequence[str] = ()) -> typer.Typer:
@@ -140,6 +141,11 @@ def application(arguments: Sequence[str] = ()) -> typer.Typer:
     )
     app.callback()(_root)
     named = [command for command in COMMANDS if arguments[:1] == [command.__name__]]
-    for command in named or COMMANDS:
+    rules_named = arguments[:1] == [RULES_GROUP]
+    for command in () if rules_named else named or COMMANDS:
         app.command()(command)
+    if not named:
+        from offercheck.cli.rules_app import rules_application  # noqa: PLC0415 - start-up time
+
+        app.add_typer(rules_application(arguments[1:]), name=RULES_GROUP)
     return app

@@ -64,6 +64,32 @@ def write(text: str, output: str | None) -> None:
         raise typer.Exit(2) from None
 
 
+def write_new(text: str, path: str) -> None:
+    """Write a file that does not exist yet; it appears only when whole, and never over another."""
+    import tempfile  # noqa: PLC0415 - start-up time
+
+    from offercheck.render.plain import printable  # noqa: PLC0415 - start-up time
+
+    target = Path(path)
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        beside = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(text.encode("utf-8"))
+            beside.chmod(0o644)
+            os.link(beside, target)  # refuses to take the place of a file
+        finally:
+            beside.unlink()
+    except FileExistsError:
+        message = f"{printable(path)} is there already and was left as it is; name another file"
+        typer.echo(message, err=True)
+        raise typer.Exit(2) from None
+    except OSError as error:
+        typer.echo(f"could not write {printable(path)}: {error.strerror}", err=True)
+        raise typer.Exit(2) from None
+
+
 def _write_file(content: bytes, named: Path) -> None:
     """Write beside the file and move into its place; a link is followed, a device written to."""
     import tempfile  # noqa: PLC0415 - start-up time

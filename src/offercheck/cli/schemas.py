@@ -13,19 +13,20 @@ from offercheck.candidate import Candidate
 from offercheck.fields import Model
 from offercheck.offer import Offer
 from offercheck.report import Report
-from offercheck.rules.model import RuleFile
+from offercheck.rules.schema import rules_schema
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _MODELS: dict[str, Any] = {
     "offer": Offer,
     "candidate": Candidate,
-    "rules": RuleFile,
     "result": Report,
 }
 
 
 def schema_of(document: str) -> dict[str, Any]:
     """The schema of `offer`, `candidate`, `rules` or `result`. Raises KeyError for another name."""
+    if document == "rules":
+        return {"$schema": DIALECT, **rules_schema()}
     schema = TypeAdapter(_mapped(_MODELS[document])).json_schema()
     return {"$schema": DIALECT, **schema}
 

@@ -28,22 +28,20 @@ def _plain(value: Any) -> Any:
 
 def render_problems_json(problems: tuple[Problem, ...]) -> str:
     """Problems of inputs as JSON, one object each."""
-    return to_json(
-        {
-            "problems": [
-                {
-                    "file": problem.position.file,
-                    "line": problem.position.line,
-                    "column": problem.position.column,
-                    "path": problem.path,
-                    "expected": problem.expected,
-                    "found": problem.found,
-                    "suggestion": problem.suggestion,
-                }
-                for problem in problems
-            ]
-        }
-    )
+    return to_json({"problems": [problem_data(problem) for problem in problems]})
+
+
+def problem_data(problem: Problem) -> dict[str, str | int]:
+    """One problem as plain data."""
+    return {
+        "file": problem.position.file,
+        "line": problem.position.line,
+        "column": problem.position.column,
+        "path": problem.path,
+        "expected": problem.expected,
+        "found": problem.found,
+        "suggestion": problem.suggestion,
+    }
 
 
 def to_json(data: Any) -> str:

@@ -12,13 +12,14 @@ BEFORE_CARET = 60
 
 def render_problems(problems: tuple[Problem, ...]) -> str:
     """Every problem as a few lines; past fifty only their number."""
-    shown = [_problem(problem) for problem in problems[:MOST_SHOWN]]
+    shown = [render_problem(problem) for problem in problems[:MOST_SHOWN]]
     if len(problems) > MOST_SHOWN:
         shown.append(f"and {len(problems) - MOST_SHOWN} more problems")
     return "\n".join(shown)
 
 
-def _problem(problem: Problem) -> str:
+def render_problem(problem: Problem) -> str:
+    """One problem: its place, what was expected and found, the line with a caret, a way out."""
     where = f"{printable(problem.position.file)}:{problem.position.line}:{problem.position.column}"
     path = f" {printable(problem.path, LINE_WIDTH)}:" if problem.path else ""
     found = printable(problem.found, LINE_WIDTH * 2)

@@ -53,8 +53,45 @@ def packaged_rules() -> str:
     return str(packaged if packaged.is_file() else package.parents[1] / RULES_FILE)
 
 
+class Inspection(NamedTuple):
+    """What could be read of a rule file, and every problem that reading it met.
+
+    `file` is None where the file as a whole has the wrong shape.
+    """
+
+    layers: Layers
+    file: RuleFile | None
+    scores: tuple[Score, ...]
+    rules: tuple[Rule, ...]
+    patterns: tuple[Pattern, ...]
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...]
+
+
 def load_rules(name: str) -> RuleSet:
     """Read and resolve a rule file. Raises InputError with every problem found in it."""
+    found = inspect_rules(name)
+    if found.problems or found.file is None:
+        raise InputError(found.problems)
+    return RuleSet(
+        name,
+        found.layers.digest,
+        found.file.assumptions,
+        found.file.dimensions,
+        found.scores,
+        found.rules,
+        found.patterns,
+        found.rows,
+        partial(walk, [rule.when for rule in found.rules]),
+        found.layers.locate,
+    )
+
+
+def inspect_rules(name: str) -> Inspection:
+    """Read as much of a rule file as can be read.
+
+    Raises InputError only for a file, or one it extends, that is no readable YAML document.
+    """
     layers = read_layers(name, packaged_rules())
     problems: list[Problem] = []
     file: RuleFile | None = None
@@ -71,20 +108,7 @@ def load_rules(name: str) -> RuleSet:
         reader.rows(),
     )
     problems.extend(reader.problems)
-    if problems or file is None:
-        raise InputError(problems)
-    return RuleSet(
-        name,
-        layers.digest,
-        file.assumptions,
-        file.dimensions,
-        scores,
-        rules,
-        patterns,
-        rows,
-        partial(walk, [rule.when for rule in rules]),
-        layers.locate,
-    )
+    return Inspection(layers, file, scores, rules, patterns, rows, tuple(problems))
 
 
 def decision_facts(dimensions: Sequence[str], rules: Sequence[str]) -> dict[str, FactDefinition]:

@@ -94,6 +94,22 @@ class Rule(NamedTuple):
     when: Condition
 
 
+def counts_of(rule: Rule, dimensions: Mapping[str, DimensionEntry]) -> set[str]:
+    """The decision facts in which a rule is counted when it fires.
+
+    Rules of a situational dimension are shown, but never counted.
+    """
+    entry = rule.entry
+    if dimensions[entry.dimension].situational:
+        return set()
+    counts = {f"count.{entry.severity}"}
+    if entry.severity == "red_flag":
+        counts.add(f"count.{'negotiable' if entry.negotiable else 'fixed'}_red_flag")
+    if entry.severity == "caution" and entry.negotiable:
+        counts.add("count.negotiable_caution")
+    return counts
+
+
 class Score(NamedTuple):
     """A value function ready to be used: piecewise linear over numbers, a table over words."""
 

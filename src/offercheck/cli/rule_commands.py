@@ -1,0 +1,182 @@
+"""What the commands for rule files do, once their options are read."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import Any
+
+import typer
+
+from offercheck.case import attempt
+from offercheck.cli.output import colour_wanted, problems_as, width, write, write_new
+from offercheck.problem import InputError, Problem, closest
+from offercheck.quantities import QuantityError, parse_share
+from offercheck.rules.loading import find_rules, load_rules, packaged_rules
+from offercheck.rules.model import RuleSet
+
+
+def list_rules(
+    *, rules: str | None, dimension: str | None, severity: str | None, output_format: str
+) -> None:
+    """Print the rules in force."""
+    with problems_as(output_format):
+        rule_set = load_rules(find_rules(rules, os.environ))
+    if dimension is not None and dimension not in rule_set.dimensions:
+        known = ", ".join(rule_set.dimensions)
+        raise typer.BadParameter(f"{dimension!r} is none of {known}", param_hint="--dimension")
+    chosen = [
+        rule
+        for rule in rule_set.rules
+        if dimension in {None, rule.entry.dimension} and severity in {None, rule.entry.severity}
+    ]
+    from offercheck.render import rule_list  # noqa: PLC0415 - start-up time
+
+    if output_format == "json":
+        from offercheck.render.json_text import to_json  # noqa: PLC0415 - start-up time
+
+        text = to_json(rule_list.rule_list_data(chosen)) + "\n"
+    else:
+        text = rule_list.render_rule_list(chosen, width=width(), colour=colour_wanted())
+    write(text, None)
+
+
+def show(*, rules: str | None, output_format: str) -> None:
+    """Print the resolved rules with the origin of every value."""
+    from offercheck.render.resolved import (  # noqa: PLC0415 - start-up time
+        render_origins_json,
+        render_resolved,
+    )
+    from offercheck.rules.layers import read_layers  # noqa: PLC0415 - start-up time
+
+    name = find_rules(rules, os.environ)
+    with problems_as("json" if output_format == "json" else "text"):
+        load_rules(name)  # what is shown is in force, so it must be sound
+        layers = read_layers(name, packaged_rules())
+    as_json = output_format == "json"
+    write(render_origins_json(layers) + "\n" if as_json else render_resolved(layers), None)
+
+
+def explain(name: str, *, rules: str | None, output_format: str) -> None:
+    """Print the page of one rule, score or row."""
+    from offercheck.rules.pages import names_of, pages_of  # noqa: PLC0415 - start-up time
+
+    with problems_as(output_format):
+        rule_set = load_rules(find_rules(rules, os.environ))
+    pages = pages_of(name, rule_set)
+    if not pages:
+        hint = closest(name, names_of(rule_set)) or "`offercheck rules list` shows them"
+        raise typer.BadParameter(
+            f"no rule, score, row or pattern {name!r}; {hint}", param_hint="ID"
+        )
+    from offercheck.render.rule_page import page_data, render_page  # noqa: PLC0415 - start-up time
+
+    if output_format == "json":
+        from offercheck.render.json_text import to_json  # noqa: PLC0415 - start-up time
+
+        text = to_json([page_data(page) for page in pages]) + "\n"
+    else:
+        text = "\n".join(render_page(page, width=width()) for page in pages)
+    write(text, None)
+
+
+def check(file: str | None, *, output_format: str) -> None:
+    """Print what is wrong with a rule file; exit with 1 on problems, 2 where it cannot be read."""
+    from offercheck.render.checked import (  # noqa: PLC0415 - start-up time
+        render_checked,
+        render_checked_json,
+    )
+    from offercheck.rules.checks import check_rules  # noqa: PLC0415 - start-up time
+
+    with problems_as(output_format):
+        checked = check_rules(find_rules(file, os.environ))
+    as_json = output_format == "json"
+    write(render_checked_json(checked) + "\n" if as_json else render_checked(checked), None)
+    if checked.findings:
+        raise typer.Exit(1)
+
+
+def run_tests(
+    files: list[str],
+    *,
+    rules: str | None,
+    run: str | None,
+    output_format: str,
+    junit: str | None,
+    coverage_threshold: str | None,
+) -> None:
+    """Run rule tests and print what failed and what was not reached.
+
+    Exits with 1 where a test fails or the coverage is below the threshold.
+    """
+    from offercheck.render import rule_tests as rendered  # noqa: PLC0415 - start-up time
+    from offercheck.rule_tests.running import run_tests as run_all  # noqa: PLC0415 - start-up time
+
+    wanted = _pattern(run)
+    threshold = _share(coverage_threshold)
+    with problems_as(output_format):
+        tests, rule_set = _tests(files, rules)
+        chosen = [test for test in tests if wanted.search(test.name)]
+        result = run_all(chosen, rule_set)
+    if junit is not None:
+        write(rendered.render_junit(result), junit)
+    as_json = output_format == "json"
+    text = (
+        rendered.render_rule_tests_json(result) + "\n"
+        if as_json
+        else rendered.render_rule_tests(result)
+    )
+    write(text, None)
+    if not all(item.passed for item in result.results) or result.coverage.share < threshold:
+        raise typer.Exit(1)
+
+
+def _pattern(text: str | None) -> re.Pattern[str]:
+    try:
+        return re.compile(text or "")
+    except re.error as error:
+        raise typer.BadParameter(f"not a regular expression: {error}", param_hint="--run") from None
+
+
+def _share(text: str | None) -> float:
+    if text is None:
+        return 0.0
+    try:
+        return parse_share(text)
+    except QuantityError:
+        raise typer.BadParameter(
+            "expected a share such as 90%", param_hint="--coverage-threshold"
+        ) from None
+
+
+def _tests(files: list[str], rules: str | None) -> tuple[list[Any], RuleSet]:
+    """The tests of all files and the one rule file that they are for."""
+    from offercheck.rule_tests.reading import prepare, read_tests  # noqa: PLC0415 - start-up time
+
+    read_files = [read_tests(file) for file in files]
+    named = dict.fromkeys(item.rules for item in read_files if item.rules is not None)
+    if rules is None and len(named) > 1:
+        first = next(item for item in read_files if item.rules not in {None, next(iter(named))})
+        problem = first.document.problem(
+            ("rules",),
+            expected="one rule file for all tests of a run",
+            found=" and ".join(f"`{name}`" for name in named),
+            suggestion="run the files one by one, or name one file with --rules",
+        )
+        raise InputError([problem])
+    rule_set = load_rules(find_rules(rules or next(iter(named), None), os.environ))
+    tests: list[Any] = []
+    problems: list[Problem] = []
+    for item in read_files:
+        tests.extend(attempt(lambda item=item: prepare(item, rule_set), problems) or [])  # type: ignore[misc]
+    if problems:
+        raise InputError(problems)
+    return tests, rule_set
+
+
+def init(path: str) -> None:
+    """Write a starter rule file, never over another."""
+    from offercheck.rules.starter import STARTER  # noqa: PLC0415 - start-up time
+
+    write_new(STARTER, path)
+    typer.echo(f"wrote {path}; next: offercheck rules check {path}", err=True)

@@ -1,0 +1,158 @@
+"""The commands for rule files. Each only hands its options on; what it needs is imported when it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Literal
+
+import typer
+
+RulesOption = Annotated[
+    str | None,
+    typer.Option(help="The rule file; else $OFFERCHECK_RULES, ./rules.yaml, the packaged one."),
+]
+TableFormat = Annotated[Literal["table", "json"], typer.Option("--format", help="How to print.")]
+TextFormat = Annotated[Literal["text", "json"], typer.Option("--format", help="How to print.")]
+
+
+def list_rules(
+    *,
+    rules: RulesOption = None,
+    dimension: Annotated[str | None, typer.Option(help="Only this dimension.")] = None,
+    severity: Annotated[
+        Literal["dealbreaker", "red_flag", "caution", "strength"] | None,
+        typer.Option(help="Only this severity."),
+    ] = None,
+    output_format: TableFormat = "table",
+) -> None:
+    """List the rules in force: id, severity, and what each looks at.
+
+    Example: offercheck rules list --severity red_flag
+    """
+    from offercheck.cli import rule_commands  # noqa: PLC0415 - start-up time
+
+    rule_commands.list_rules(
+        rules=rules, dimension=dimension, severity=severity, output_format=output_format
+    )
+
+
+def show(
+    *,
+    rules: RulesOption = None,
+    output_format: Annotated[
+        Literal["yaml", "json"], typer.Option("--format", help="How to print.")
+    ] = "yaml",
+) -> None:
+    """Print the resolved rules, each value with the file and line it comes from.
+
+    Example: offercheck rules show --rules my-rules.yaml
+    """
+    from offercheck.cli import rule_commands  # noqa: PLC0415 - start-up time
+
+    rule_commands.show(rules=rules, output_format=output_format)
+
+
+def explain(
+    rule: Annotated[str, typer.Argument(metavar="ID", help="The id of a rule, score or row.")],
+    *,
+    rules: RulesOption = None,
+    output_format: TextFormat = "text",
+) -> None:
+    """Explain one rule: its reason and source, its condition in words, how to change it, an example.
+
+    Example: offercheck rules explain revolving-door
+    """
+    from offercheck.cli import rule_commands  # noqa: PLC0415 - start-up time
+
+    rule_commands.explain(rule, rules=rules, output_format=output_format)
+
+
+def check(
+    file: Annotated[
+        str | None,
+        typer.Argument(
+            help="The rule file; else $OFFERCHECK_RULES, ./rules.yaml, the packaged one."
+        ),
+    ] = None,
+    *,
+    output_format: TextFormat = "text",
+) -> None:
+    """Find every mistake in a rule file, and what can be proved useless in it.
+
+    Exits with 0 when it is clean, 1 on problems, 2 when it cannot be read.
+
+    Example: offercheck rules check my-rules.yaml
+    """
+    from offercheck.cli import rule_commands  # noqa: PLC0415 - start-up time
+
+    rule_commands.check(file, output_format=output_format)
+
+
+def run_tests(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files of rule tests.")],
+    *,
+    rules: RulesOption = None,
+    run: Annotated[
+        str | None, typer.Option(metavar="REGEX", help="Only tests whose name matches.")
+    ] = None,
+    output_format: TextFormat = "text",
+    junit: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write the results as JUnit XML.")
+    ] = None,
+    coverage_threshold: Annotated[
+        str | None,
+        typer.Option(metavar="SHARE", help="Fail below this share of coverage, such as 90%."),
+    ] = None,
+) -> None:
+    """Run your own tests of the rules, and tell which rules and rows none of them reaches.
+
+    Exits with 0 when all pass, 1 when one fails, 2 when a file cannot be read.
+
+    Example: offercheck rules test my-tests.yaml --rules my-rules.yaml
+    """
+    from offercheck.cli import rule_commands  # noqa: PLC0415 - start-up time
+
+    rule_commands.run_tests(
+        files,
+        rules=rules,
+        run=run,
+        output_format=output_format,
+        junit=junit,
+        coverage_threshold=coverage_threshold,
+    )
+
+
+def init(
+    path: Annotated[str, typer.Argument(help="The file to write.")] = "rules.yaml",
+) -> None:
+    """Write a commented rule file of your own that starts from the default rules.
+
+    Example: offercheck rules init my-rules.yaml
+    """
+    from offercheck.cli import rule_commands  # noqa: PLC0415 - start-up time
+
+    rule_commands.init(path)
+
+
+RULES_COMMANDS: dict[str, Callable[..., None]] = {
+    "list": list_rules,
+    "show": show,
+    "explain": explain,
+    "check": check,
+    "test": run_tests,
+    "init": init,
+}
+
+
+def rules_application(arguments: Sequence[str] = ()) -> typer.Typer:
+    """The `rules` group. Where the arguments begin with a command, only that one is built."""
+    app = typer.Typer(
+        name="rules",
+        help="Read, check, test and start rule files.",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+    )
+    named = [name for name in RULES_COMMANDS if arguments[:1] == [name]]
+    for name in named or RULES_COMMANDS:
+        app.command(name)(RULES_COMMANDS[name])
+    return app

@@ -1,0 +1,205 @@
+"""Changes the default rules one place at a time and runs their tests: `python tests/mutate_rules.py`.
+
+Every rule is turned off, every number of a condition moved by a step or its end let in or out, every
+word changed, every verdict row taken out, and every point of a value function moved. A change that
+no test of tests/default_rules.yaml notices is printed. The exit code is 1 where it is a rule that
+was turned off, or a condition of a red flag or dealbreaker.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from offercheck.assessment import assess
+from offercheck.evaluation import evaluate
+from offercheck.facts.catalogue import CATALOGUE
+from offercheck.facts.definition import Fact, FactDefinition
+from offercheck.market.wages import Database
+from offercheck.rule_tests.reading import PreparedTest, prepare, read_tests
+from offercheck.rule_tests.running import compare
+from offercheck.rules.conditions import (
+    ALWAYS,
+    All,
+    AnyOf,
+    Comparison,
+    Condition,
+    Not,
+    walk,
+)
+from offercheck.rules.loading import load_rules, packaged_rules
+from offercheck.rules.model import RuleSet
+
+TESTS = Path(__file__).with_name("default_rules.yaml")
+GRAVE = {"red_flag", "dealbreaker"}
+STEPS = {"ratio": 0.01, "share": 0.01, "change": 0.01, "rating": 0.1}
+SCORE_STEP = 5.0
+
+
+class Mutant(NamedTuple):
+    """The rules with one change, what was changed, and whether no test may miss it."""
+
+    what: str
+    rules: RuleSet
+    must_be_noticed: bool
+
+
+class ReadyTest(NamedTuple):
+    """A test with its facts worked out, which no change of a rule affects."""
+
+    test: PreparedTest
+    facts: dict[str, Fact]
+
+
+@cache
+def default_rules() -> RuleSet:
+    """The rules that are changed."""
+    return load_rules(packaged_rules())
+
+
+@cache
+def ready_tests() -> tuple[ReadyTest, ...]:
+    """The tests of the default rules."""
+    rules, database = default_rules(), Database()
+    tests = prepare(read_tests(str(TESTS)), rules)
+    return tuple(
+        ReadyTest(test, dict(assess(test.case, rules, test.as_of, database).evaluation.facts))
+        for test in tests
+    )
+
+
+def is_noticed(rules: RuleSet, tests: Sequence[ReadyTest]) -> bool:
+    """Whether some test fails by the changed rules."""
+    for test, facts in tests:
+        found = evaluate(facts, rules, as_of=test.as_of, history=test.case.candidate.history)
+        if next(compare(test.expect, found, rules), None) is not None:
+            return True
+    return False
+
+
+def rule_mutants(name: str | None = None) -> Iterator[Mutant]:
+    """Each rule turned off, and each test in its condition changed."""
+    rules = default_rules()
+    for index, rule in enumerate(rules.rules):
+        if name not in {None, rule.id}:
+            continue
+        off = rule._replace(entry=rule.entry.model_copy(update={"off": True}))
+        yield Mutant(f"rule {rule.id} off", _with_rule(rules, index, off), must_be_noticed=True)
+        for what, when in changed_conditions(rule.when):
+            mutant = _with_rule(rules, index, rule._replace(when=when))
+            grave = rule.entry.severity in GRAVE
+            yield Mutant(f"rule {rule.id} ({rule.entry.severity}): {what}", mutant, grave)
+
+
+def _with_rule(rules: RuleSet, index: int, rule: Any) -> RuleSet:
+    changed = (*rules.rules[:index], rule, *rules.rules[index + 1 :])
+    return rules._replace(rules=changed, truths=partial(walk, [item.when for item in changed]))
+
+
+def row_mutants() -> Iterator[Mutant]:
+    """Each verdict row but the last taken out, and each test in a condition changed."""
+    rules = default_rules()
+    for index, row in enumerate(rules.rows[:-1]):
+        rest = (*rules.rows[:index], *rules.rows[index + 1 :])
+        # The row stays known by its name, but is never reached.
+        last = (*rest, row._replace(when=ALWAYS))
+        yield Mutant(f"row {row.id} out", rules._replace(rows=last), must_be_noticed=False)
+        for what, when in changed_conditions(row.when):
+            changed = (*rules.rows[:index], row._replace(when=when), *rules.rows[index + 1 :])
+            yield Mutant(f"row {row.id}: {what}", rules._replace(rows=changed), False)  # noqa: FBT003 - a field
+
+
+def score_mutants() -> Iterator[Mutant]:
+    """Each point of a value function moved, and each weight made half as much again."""
+    rules = default_rules()
+    for index, score in enumerate(rules.scores):
+        changes: list[tuple[str, Any]] = [("weight", score._replace(weight=score.weight * 1.5))]
+        for at, (x, y) in enumerate(score.points):
+            points = (*score.points[:at], (x, _moved(y)), *score.points[at + 1 :])
+            changes.append((f"score of {x:g}", score._replace(points=points)))
+        for word, y in (score.table or {}).items():
+            table = {**(score.table or {}), word: _moved(y)}
+            changes.append((f"score of {word}", score._replace(table=table)))
+        for what, changed in changes:
+            scores = (*rules.scores[:index], changed, *rules.scores[index + 1 :])
+            yield Mutant(f"score {score.id}: {what}", rules._replace(scores=scores), False)  # noqa: FBT003 - a field
+
+
+def _moved(score: float) -> float:
+    return score + SCORE_STEP if score < SCORE_STEP * 19 else score - SCORE_STEP
+
+
+def changed_conditions(condition: Condition) -> Iterator[tuple[str, Condition]]:
+    """The condition with one of its tests changed, one way after the other."""
+    if isinstance(condition, Comparison):
+        yield from _changed_tests(condition)
+    elif isinstance(condition, Not):
+        yield from ((what, Not(part)) for what, part in changed_conditions(condition.part))
+    else:
+        build: Callable[[Any], Condition] = All if isinstance(condition, All) else AnyOf
+        for index, part in enumerate(condition.parts):
+            for what, changed in changed_conditions(part):
+                yield (
+                    what,
+                    build((*condition.parts[:index], changed, *condition.parts[index + 1 :])),
+                )
+
+
+def _changed_tests(test: Comparison) -> Iterator[tuple[str, Condition]]:
+    """The test with its number moved by a step or its end let in or out, or its words changed."""
+    definition = CATALOGUE.get(test.fact)
+    swapped = {"below": "at_most", "at_most": "below", "above": "at_least", "at_least": "above"}
+    if test.operator in swapped and isinstance(test.threshold, float):
+        for step in (-_step(test.fact, definition), _step(test.fact, definition)):
+            moved = round(test.threshold + step, 9)
+            yield f"{test.fact} {test.operator} {moved:g}", test._replace(threshold=moved)
+        operator = swapped[test.operator]
+        yield f"{test.fact} {operator} {test.threshold:g}", test._replace(operator=operator)
+    elif isinstance(test.threshold, tuple):
+        for choice in definition.choices if definition else ():
+            others = tuple(word for word in test.threshold if word != choice)
+            words = others if choice in test.threshold else (*test.threshold, choice)
+            yield f"{test.fact} one of {words}", test._replace(threshold=words)
+    else:
+        yield f"not {test.fact} {test.operator} {test.threshold}", Not(test)
+
+
+def _step(fact: str, definition: FactDefinition | None) -> float:
+    if fact == "coverage":
+        return 0.005
+    return STEPS.get(definition.kind, 1.0) if definition else 1.0
+
+
+def named_in(tests: Sequence[ReadyTest], rule: str) -> list[ReadyTest]:
+    """The tests that expect something of a rule."""
+    return [item for item in tests if rule in (item.test.expect.rules or {})]
+
+
+def main() -> None:
+    """Print every change that no test notices."""
+    tests = ready_tests()
+    with_rows = [item for item in tests if item.test.expect.row is not None]
+    grave = total = missed = 0
+    for mutants, chosen in (
+        (rule_mutants(), None),
+        (row_mutants(), with_rows),
+        (score_mutants(), with_rows),
+    ):
+        for mutant in mutants:
+            total += 1
+            rule = mutant.what.split()[1]
+            first = named_in(tests, rule) if chosen is None else chosen
+            if is_noticed(mutant.rules, first) or is_noticed(mutant.rules, tests):
+                continue
+            missed += 1
+            grave += mutant.must_be_noticed
+            sys.stdout.write(f"{'MISSED' if mutant.must_be_noticed else 'missed'} {mutant.what}\n")
+    sys.stdout.write(f"{total} changes, {missed} not noticed, {grave} of those grave\n")
+    sys.exit(bool(grave))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,275 @@
+"""`rules test`: users' own tests of a rule file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from offercheck.evaluation import DimensionScore
+from offercheck.interval import point
+from offercheck.rule_tests.model import ScoreTest
+from offercheck.rule_tests.running import _score_meets
+from scenario_support import Run, run_program
+
+HEAD = "version: 1\nrules: default\nas_of: 2026-11-25\ntests:\n"
+LAGGER = "offer: {company: A, title: Accountant, role: {interest: want}, facts: {pay.market_ratio: 0.75}}"
+
+
+def _run(folder: Path, tests: str, *options: str, head: str = HEAD) -> Run:
+    file = folder / "tests.yaml"
+    file.write_text(head + tests, encoding="utf-8")
+    return run_program("rules", "test", "tests.yaml", *options, folder=folder)
+
+
+def test_a_test_that_is_met_passes(tmp_path: Path) -> None:
+    run = _run(tmp_path, f"  - {{name: lagger, {LAGGER}, expect: {{verdict: negotiate}}}}\n")
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "1 passed, 0 failed" in run.stdout
+
+
+def test_a_failure_names_the_test_what_was_expected_and_why_it_is_not_so(tmp_path: Path) -> None:
+    expect = "{verdict: decline, rules: {pay-lagger: clear}, scores: {goal: {below: 80}}}"
+    run = _run(tmp_path, f"  - {{name: lagger, {LAGGER}, expect: {expect}}}\n")
+    assert run.returncode == 1
+    lines = run.stdout.splitlines()
+    assert lines[:6] == [
+        "FAILED tests.yaml:5: lagger",
+        "  verdict: expected decline, found negotiate",
+        "    decided by row mend-it",
+        "    which counted pay-lagger",
+        "  rule pay-lagger: expected clear, found fired",
+        "    pay.market_ratio is 75%, wanted below 80%: holds",
+    ]
+    assert lines[6] == "  score goal: expected below 80, found 85"
+
+
+def test_the_situation_the_bounds_and_the_rows_can_be_expected(tmp_path: Path) -> None:
+    expect = (
+        "{on_merits: negotiate, firm: false, row: mend-it, merits_row: mend-it,"
+        " could_become: [decline, accept, ask_first, bridge, negotiate], scores: {turnover: unknown}}"
+    )
+    run = _run(tmp_path, f"  - {{name: lagger, {LAGGER}, expect: {expect}}}\n")
+    # All is as expected but the verdicts, among which it cannot become what it is.
+    assert [line for line in run.stdout.splitlines() if ": expected" in line] == [
+        (
+            "  could_become: expected accept, ask_first, bridge, decline, negotiate,"
+            " found ask_first, bridge, decline"
+        )
+    ]
+
+
+def test_an_offer_is_named_by_its_path_beside_the_file_and_changed_by_set(tmp_path: Path) -> None:
+    (tmp_path / "offers").mkdir()
+    offer = "company: A\ntitle: Accountant\nfacts: {pay.market_ratio: 0.75}\n"
+    (tmp_path / "offers" / "mine.yaml").write_text(offer, encoding="utf-8")
+    (tmp_path / "me.yaml").write_text("goal: {dealbreakers: [tobacco]}\n", encoding="utf-8")
+    tests = (
+        "  - name: as it is\n    offer: offers/mine.yaml\n    candidate: me.yaml\n"
+        "    expect: {rules: {pay-lagger: fired, own-dealbreaker: unknown}}\n"
+        "  - name: changed\n    offer: offers/mine.yaml\n    candidate: me.yaml\n"
+        "    set: {facts.pay.market_ratio: 0.95, tags: [tobacco], candidate.situation.employment: employed}\n"
+        "    expect: {rules: {pay-lagger: clear, own-dealbreaker: fired, can-wait: fired}}\n"
+    )
+    run = _run(tmp_path, tests)
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_facts_alone_make_a_case_and_a_test_may_have_a_day_of_its_own(tmp_path: Path) -> None:
+    tests = (
+        "  - name: deadline\n    offer: {company: A, title: B, decide_by: 2026-12-01}\n"
+        "    as_of: 2026-12-02\n    expect: {rules: {deadline-passed: fired}}\n"
+        "  - {name: facts, facts: {goal.path: unrelated}, expect: {on_merits: decline}}\n"
+    )
+    assert _run(tmp_path, tests).returncode == 0
+
+
+def test_only_the_tests_whose_name_matches_are_run(tmp_path: Path) -> None:
+    tests = (
+        "  - {name: pay one, expect: {verdict: accept}}\n"
+        "  - {name: goal two, expect: {verdict: ask_first}}\n"
+    )
+    assert _run(tmp_path, tests).returncode == 1
+    run = _run(tmp_path, tests, "--run", "^goal")
+    assert run.returncode == 0
+    assert "1 passed, 0 failed" in run.stdout
+
+
+def test_a_state_counts_as_covered_only_where_a_test_expects_it(tmp_path: Path) -> None:
+    tests = (
+        "  - {name: one, facts: {goal.path: unrelated}, expect: {rules: {unrelated-path: fired}}}\n"
+    )
+    run = _run(tmp_path, tests, "--format", "json")
+    coverage = json.loads(run.stdout)["coverage"]
+    assert coverage["rules"]["unrelated-path"] == ["fired"]
+    assert {tuple(states) for states in coverage["rules"].values()} == {("fired",), ()}
+    assert not any(coverage["rows"].values())
+    assert "rule unrelated-path: never clear, never unknown" in coverage["untested"]
+
+
+def test_a_failing_test_covers_nothing(tmp_path: Path) -> None:
+    expect = "{rules: {unrelated-path: fired}, verdict: accept}"
+    tests = f"  - {{name: one, facts: {{goal.path: unrelated}}, expect: {expect}}}\n"
+    coverage = json.loads(_run(tmp_path, tests, "--format", "json").stdout)["coverage"]
+    assert coverage["share"] == 0
+
+
+@pytest.mark.parametrize(("threshold", "code"), [("0.3%", 0), ("0.5%", 1)])
+def test_coverage_below_the_threshold_exits_with_1(
+    tmp_path: Path, threshold: str, code: int
+) -> None:
+    # One of 3 x 80 states and 21 rows: 0.38%.
+    tests = (
+        "  - {name: one, facts: {goal.path: unrelated}, expect: {rules: {unrelated-path: fired}}}\n"
+    )
+    assert _run(tmp_path, tests, "--coverage-threshold", threshold).returncode == code
+
+
+def test_the_junit_report_has_a_case_for_each_test(tmp_path: Path) -> None:
+    tests = (
+        '  - {name: "good <&>", expect: {verdict: ask_first}}\n'
+        '  - {name: "bad \\u0001", expect: {verdict: accept}}\n'
+    )
+    run = _run(tmp_path, tests, "--junit", "report.xml")
+    assert run.returncode == 1
+    root = ET.parse(tmp_path / "report.xml").getroot()  # noqa: S314 - written by the program itself
+    (suite,) = root
+    assert (suite.get("name"), suite.get("tests"), suite.get("failures")) == (
+        "tests.yaml",
+        "2",
+        "1",
+    )
+    good, bad = suite
+    assert (good.get("name"), good.find("failure")) == ("good <&>", None)
+    failure = bad.find("failure")
+    assert failure is not None
+    assert failure.get("message") == "verdict: expected accept, found ask_first"
+
+
+def test_control_characters_of_a_name_do_not_act(tmp_path: Path) -> None:
+    run = _run(tmp_path, '  - {name: "\\e[31mred", expect: {verdict: accept}}\n')
+    assert "\x1b" not in run.stdout
+    assert "\\x1b[31mred" in run.stdout
+
+
+# --- What is wrong with a file
+
+
+@pytest.mark.parametrize(
+    ("tests", "place", "words"),
+    [
+        ("  - {name: a, expect: {}}\n", "tests.yaml:5:23", "at least one expectation"),
+        ("  - {name: a, expect: {verdict: acept}}\n", "tests.yaml:5:33", "did you mean `accept`?"),
+        (
+            "  - {name: a, expect: {rules: {pay-laggr: fired}}}\n",
+            *("tests.yaml:5:32", "did you mean `pay-lagger`?"),
+        ),
+        ("  - {name: a, expect: {row: mendit}}\n", "tests.yaml:5:29", "did you mean `mend-it`?"),
+        (
+            "  - {name: a, expect: {scores: {gol: 50}}}\n",
+            *("tests.yaml:5:33", "did you mean `goal`?"),
+        ),
+        ("  - {name: a, expect: {scores: {goal: 101}}}\n", "tests.yaml:5:39", "from 0 to 100"),
+        (
+            "  - {name: a, facts: {goal.pth: direct}, expect: {firm: true}}\n",
+            *("tests.yaml:5:23", "did you mean `goal.path`?"),
+        ),
+        (
+            "  - {name: a, offer: {company: A, title: B, pay: {base: lots}}, expect: {firm: true}}\n",
+            *("tests.yaml:5:57", "tests[0].offer.pay.base"),
+        ),
+        (
+            "  - {name: a, set: {pay.base: lots}, expect: {firm: true}}\n",
+            *("tests.yaml:5:31", "an amount"),
+        ),
+        (
+            "  - {name: a, offer: nowhere.yaml, expect: {firm: true}}\n",
+            "tests.yaml:5:22",
+            "no such file",
+        ),
+        (
+            "  - {name: a, expect: {firm: true}}\n  - {name: a, expect: {firm: true}}\n",
+            *("tests.yaml:6:12", "it stands on line 5 already"),
+        ),
+    ],
+)
+def test_a_mistake_is_named_with_its_place_and_exits_with_2(
+    tmp_path: Path, tests: str, place: str, words: str
+) -> None:
+    run = _run(tmp_path, tests)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr.startswith(place)
+    assert words in run.stderr
+
+
+def test_every_mistake_of_a_file_is_named_at_once(tmp_path: Path) -> None:
+    tests = (
+        "  - {name: a, facts: {goal.pth: direct}, expect: {row: mendit}}\n"
+        "  - {name: b, set: {pay.base: lots}, expect: {firm: true}}\n"
+    )
+    run = _run(tmp_path, tests)
+    places = [line.split(": ")[0] for line in run.stderr.splitlines() if line.startswith("tests")]
+    assert places == ["tests.yaml:5:23", "tests.yaml:5:56", "tests.yaml:6:31"]
+
+
+def test_a_test_without_a_day_is_refused(tmp_path: Path) -> None:
+    head = "version: 1\nrules: default\ntests:\n"
+    run = _run(tmp_path, "  - {name: a, expect: {firm: true}}\n", head=head)
+    assert run.returncode == 2
+    assert "a test asks no clock" in run.stderr
+
+
+@pytest.mark.parametrize(
+    "options", [("--run", "("), ("--coverage-threshold", "90"), ("--coverage-threshold", "x")]
+)
+def test_an_option_that_cannot_be_read_exits_with_2(
+    tmp_path: Path, options: tuple[str, str]
+) -> None:
+    run = _run(tmp_path, "  - {name: a, expect: {verdict: ask_first}}\n", *options)
+    assert run.returncode == 2
+    assert "Traceback" not in run.stderr
+
+
+def test_the_rule_file_named_by_the_option_comes_before_that_of_the_file(tmp_path: Path) -> None:
+    mine = "version: 1\nextends: default\nrules: {unrelated-path: off}\n"
+    (tmp_path / "mine.yaml").write_text(mine, encoding="utf-8")
+    tests = (
+        "  - {name: one, facts: {goal.path: unrelated}, expect: {rules: {unrelated-path: off}}}\n"
+    )
+    assert _run(tmp_path, tests).returncode == 1
+    assert _run(tmp_path, tests, "--rules", "mine.yaml").returncode == 0
+    head = HEAD.replace("rules: default", "rules: mine.yaml")
+    assert _run(tmp_path, tests, head=head).returncode == 0
+
+
+def test_files_for_different_rules_are_not_run_together(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("version: 1\nextends: default\n", encoding="utf-8")
+    test = "  - {name: a, expect: {verdict: ask_first}}\n"
+    (tmp_path / "one.yaml").write_text(HEAD + test, encoding="utf-8")
+    other = HEAD.replace("rules: default", "rules: mine.yaml") + test
+    (tmp_path / "two.yaml").write_text(other, encoding="utf-8")
+    run = run_program("rules", "test", "one.yaml", "two.yaml", folder=tmp_path)
+    assert run.returncode == 2
+    assert run.stderr.startswith("two.yaml:2:8: rules: expected one rule file")
+
+
+@pytest.mark.parametrize(
+    ("expected", "value", "meets"),
+    [
+        (ScoreTest(unknown=True), None, True),
+        (ScoreTest(unknown=True), 50.0, False),
+        (ScoreTest(unknown=False, comparisons=(("is", 50.0),)), 50.004, True),
+        (ScoreTest(unknown=False, comparisons=(("is", 50.0),)), 50.006, False),
+        (ScoreTest(unknown=False, comparisons=(("at_least", 50.0), ("below", 60.0))), 60.0, False),
+        (ScoreTest(unknown=False, comparisons=(("is", 50.0),)), None, False),
+    ],
+)
+def test_a_score_is_compared_to_two_decimals(
+    expected: ScoreTest,
+    value: float | None,
+    meets: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    score = DimensionScore("goal", value, point(value or 0.0), 1.0)
+    assert _score_meets(expected, score) is meets
