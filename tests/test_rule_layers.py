@@ -14,7 +14,7 @@ from evaluation_support import (
     problems_of,
     write_rules,
 )
-from offercheck.problem import DataPath
+from offercheck.problem import DataPath, InputError
 from offercheck.rules.conditions import comparisons_in
 from offercheck.rules.loading import load_rules
 from offercheck.rules.model import Rule, RuleSet
@@ -279,11 +279,6 @@ def test_files_that_extend_each_other_are_refused_and_all_named(
     assert all(name in problem.found for name in names)
 
 
-def test_a_missing_extended_file_is_a_problem_that_names_it(tmp_path: Path) -> None:
-    (problem,) = problems_of(_file(tmp_path, "extends: missing.yaml\n"))
-    assert problem.position.file == str(tmp_path / "missing.yaml")
-
-
 @pytest.mark.parametrize("value", ["[default]", "1", "{file: default}"])
 def test_what_is_extended_must_be_a_name(tmp_path: Path, value: str) -> None:
     path = _file(tmp_path, f"rules: {{}}\nextends: {value}  # here\n")
@@ -295,3 +290,21 @@ def test_the_digest_is_that_of_the_merged_rules(tmp_path: Path) -> None:
     whole = load_rules(_file(tmp_path, ASSUMPTIONS + TWO_DIMENSIONS + BASE.replace("0.9", "0.95")))
     change = "patterns:\n  pay: {when: {pay.market_ratio: {below: 0.95}}}\n"
     assert load_rules(_extending(tmp_path, change)).digest == whole.digest
+
+
+def test_a_file_that_is_extended_but_not_there_is_named_where_it_is_extended(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("version: 1\nextends: nowhere.yaml\n", encoding="utf-8")
+    with pytest.raises(InputError) as refusal:
+        load_rules(str(file))
+    places = {(Path(p.position.file).name, p.position.line) for p in refusal.value.problems}
+    assert places == {("mine.yaml", 2), ("nowhere.yaml", 1)}
+
+
+def test_standard_input_cannot_be_extended(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text('version: 1\nextends: "-"\n', encoding="utf-8")
+    with pytest.raises(InputError, match="extends: expected `default` or the path of a file"):
+        load_rules(str(file))

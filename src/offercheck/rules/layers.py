@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from offercheck.document import Document, read
+from offercheck.document import STANDARD_INPUT, Document, read
 from offercheck.problem import DataPath, InputError, Position, Problem, closest
 from offercheck.validation import describe
 
@@ -85,7 +85,7 @@ def _chain(name: str, default: str) -> list[Document]:
     chain: list[Document] = []
     seen: list[str] = []
     while True:
-        document = read(name, plain_words=frozenset({OFF}))
+        document = _read(name, chain)
         if not isinstance(document.data, dict):
             problem = document.problem((), expected="a mapping", found="something else")
             raise InputError([*document.problems, problem])
@@ -94,7 +94,7 @@ def _chain(name: str, default: str) -> list[Document]:
         extended = document.data.get("extends")
         if extended is None:
             return chain
-        if not isinstance(extended, str):
+        if not isinstance(extended, str) or extended == STANDARD_INPUT:
             problem = document.problem(
                 ("extends",), expected="`default` or the path of a file", found="something else"
             )
@@ -106,6 +106,19 @@ def _chain(name: str, default: str) -> list[Document]:
                 ("extends",), expected="files that do not extend each other", found=names
             )
             raise InputError([problem])
+
+
+def _read(name: str, chain: list[Document]) -> Document:
+    """Read a file; where one that is extended cannot be read, the file that names it is named too."""
+    try:
+        return read(name, plain_words=frozenset({OFF}))
+    except InputError as error:
+        if not chain:
+            raise
+        problem = chain[-1].problem(
+            ("extends",), expected="a rule file that can be read", found=f"`{name}`, which cannot"
+        )
+        raise InputError([problem, *error.problems]) from None
 
 
 def _real(name: str) -> str:

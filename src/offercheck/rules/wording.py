@@ -75,8 +75,11 @@ def condition_as_written(condition: Condition, definitions: Definitions) -> str:
     groups = [part for part in parts if not isinstance(part, Comparison)]
     kinds = [type(group) for group in groups]
     facts = list(dict.fromkeys(test.fact for test in tests))
-    ordered = all(test.operator in ORDERED for test in tests if _count(test.fact, tests) > 1)
-    if len(set(kinds)) < len(kinds) or not ordered or not parts:
+    if (
+        len(set(kinds)) < len(kinds)
+        or not parts
+        or not all(_is_range(fact, tests) for fact in facts)
+    ):
         return "{" + _listed("all", parts, definitions) + "}"
     entries = [
         _tests_as_written([test for test in tests if test.fact == fact], definitions)
@@ -90,8 +93,12 @@ def condition_as_written(condition: Condition, definitions: Definitions) -> str:
     return "{" + ", ".join(entries) + "}"
 
 
-def _count(fact: str, tests: Sequence[Comparison]) -> int:
-    return sum(test.fact == fact for test in tests)
+def _is_range(fact: str, tests: Sequence[Comparison]) -> bool:
+    """Whether a fact has one test, or several that one mapping of operators can hold."""
+    operators = [test.operator for test in tests if test.fact == fact]
+    return len(operators) == 1 or (
+        set(operators) <= set(ORDERED) and len(set(operators)) == len(operators)
+    )
 
 
 def _listed(word: str, parts: Sequence[Condition], definitions: Definitions) -> str:
