@@ -14,6 +14,7 @@ from language_server import mistaken, seen_in_an_editor, server_command
 from offercheck.cli.schemas import schema_of
 from offercheck.document import parse, read
 from offercheck.facts.catalogue import CATALOGUE
+from offercheck.quantities import QuantityError
 from offercheck.rules.loading import packaged_rules
 from offercheck.rules.starter import STARTER
 from scenario_support import run_program
@@ -51,7 +52,62 @@ def test_it_accepts_the_default_rules_and_the_starter() -> None:
 def test_it_knows_every_fact_with_its_meaning() -> None:
     properties = SCHEMA["$defs"]["Condition"]["properties"]
     assert set(properties) == {*CATALOGUE, "all", "any", "not"}
-    assert all(CATALOGUE[n].meaning in properties[n]["description"] for n in CATALOGUE)
+    said = {name: SCHEMA["$defs"][name]["description"] for name in CATALOGUE}
+    assert all(properties[name] == {"$ref": f"#/$defs/{name}"} for name in CATALOGUE)
+    assert all(CATALOGUE[name].meaning in said[name] for name in CATALOGUE)
+
+
+def test_a_file_that_extends_another_needs_nothing_else() -> None:
+    assert _problems("extends: default\n") == []
+
+
+def test_a_file_that_stands_alone_needs_every_section_and_whole_entries() -> None:
+    sections = "assumptions: {}\ndimensions: {}\nscores: {}\nrules: {}\n"
+    end = 'verdicts: [{id: end, verdict: negotiate, says: "The end."}]\n'
+    alone = f"version: 1\n{sections}{end}"
+    assert _problems(alone) == []
+    for section in ("version: 1", "assumptions: {}", "scores: {}", end.strip()):
+        assert _problems(alone.replace(section, "")) == [""]
+    assert _problems(alone.replace("rules: {}", "rules: {a: {severity: caution}}")) != []
+    assert _problems(alone.replace("rules: {}", "rules: {a: off}")) != []
+
+
+# Each could be meant for some fact; what the loader reads, the schema accepts.
+PROBES = [
+    "0",
+    "0.5",
+    "1",
+    "2",
+    "3.5",
+    "-1",
+    "-0.5",
+    "-3",
+    "6",
+    "40",
+    "101",
+    "1000000",
+    "35%",
+    "150%",
+]
+PROBES += ["-20%", "3 months", "2 weeks", '"$5,000"', "5k", "true", "direct", "quit", "[1]", "null"]
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_the_schema_accepts_just_the_values_that_the_loader_reads(name: str) -> None:
+    def read(text: str) -> bool:
+        try:
+            CATALOGUE[name].read(parse("value", text.encode()).data)
+        except QuantityError:
+            return False
+        return True
+
+    loaded = {text for text in PROBES if read(text)}
+    accepted = {
+        text for text in PROBES if not _problems(BODY.replace("WHEN", f"{{{name}: {text}}}"))
+    }
+    # A text is only compared with a pattern, which knows no range.
+    assert loaded <= accepted
+    assert {text for text in accepted - loaded if not text.endswith(("%", "k", "s"))} == set()
 
 
 BODY = "version: 1\nextends: default\nrules: {pay-lagger: {when: WHEN}}\n"
@@ -105,6 +161,13 @@ def test_it_refuses_what_cannot(when: str) -> None:
         ("scores: {change: {fact: pay.chnge}}", ["scores/change"]),
         ("dimensions: {goal: {weight: 40}}", []),
         ("dimensions: {goal: {wieght: 40}}", ["dimensions/goal"]),
+        ("dimensions: {goal: off}", ["dimensions/goal"]),
+        ("patterns: {pay: off}", []),
+        ("rules: {Pay_Lagger: off}", ["rules"]),
+        ("scores: {path: {fact: goal.path, value: {direct: 1, unrelated: 0}}}", ["scores/path"]),
+        ("scores: {layoffs: {fact: turnover.layoffs, value: {true: 25, false: 80}}}", []),
+        ("scores: {duties: {value: {0%: 0, 80%: 100}}}", []),
+        ("scores: {duties: {value: {0%: 0, 80%: 101}}}", ["scores/duties"]),
         ("patterns: {salary: {says: a}}", ["patterns"]),
         ("assumptions: {take_home_share: 70%}", []),
         ("assumptions: {take_home_share: 70}", ["assumptions/take_home_share"]),
@@ -123,14 +186,14 @@ def test_each_section_takes_whole_and_partial_entries(text: str, places: list[st
     assert _problems(f"version: 1\nextends: default\n{text}\n") == places
 
 
+@pytest.mark.parametrize("name", ["always-fires", "implied", "not-monotone", "row-taken"])
+def test_what_only_a_proof_can_find_is_no_matter_of_the_schema(name: str) -> None:
+    file = Path(__file__).parent / "data" / "rules" / f"{name}.yaml"
+    assert _problems(file.read_text(encoding="utf-8")) == []
+
+
 @pytest.mark.skipif(server_command() is None, reason="no yaml-language-server on this machine")
 def test_an_editor_completes_and_checks_a_rule_file(tmp_path: Path) -> None:
     command = server_command()
     assert command is not None
     assert mistaken(seen_in_an_editor(command, tmp_path)) == []
-
-
-@pytest.mark.parametrize("name", ["always-fires", "implied", "not-monotone", "row-taken"])
-def test_what_only_a_proof_can_find_is_no_matter_of_the_schema(name: str) -> None:
-    file = Path(__file__).parent / "data" / "rules" / f"{name}.yaml"
-    assert _problems(file.read_text(encoding="utf-8")) == []

@@ -16,8 +16,10 @@ from offercheck.document import parse
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.rules.cells import Requirement, Space, thresholds_of
 from offercheck.rules.conditions import All, AnyOf, Comparison, Condition, ConditionReader, Not
+from offercheck.rules.layers import read_layers
 from offercheck.rules.loading import load_rules, packaged_rules
 from offercheck.rules.model import RuleSet
+from offercheck.rules.origins import Origin, origins
 from offercheck.rules.pages import names_of, pages_of
 from offercheck.rules.starter import STARTER
 from offercheck.rules.wording import as_written, condition_as_written, condition_in_short
@@ -102,11 +104,27 @@ def test_what_a_file_leaves_comes_from_the_line_of_the_default(mine: Path) -> No
         assert words in lines[found[path]["line"] - 1]
 
 
-def test_every_value_shown_has_its_file_and_line_behind_it(mine: Path) -> None:
-    shown = run_program("rules", "show", "--rules", str(mine)).stdout.splitlines()[1:]
-    values = [line for line in shown if not line.rstrip().endswith(":")]
-    files = (f"# {mine}:", f"# {packaged_rules()}:")
-    assert [line for line in values if not any(file in line for file in files)] == []
+def test_every_value_shown_has_its_file_and_line_behind_it(mine: Path, tmp_path: Path) -> None:
+    shown = tmp_path / "shown.yaml"
+    shown.write_text(run_program("rules", "show", "--rules", str(mine)).stdout, encoding="utf-8")
+    lines = shown.read_text(encoding="utf-8").splitlines()
+    assert lines[1] == f"# default is {packaged_rules()}"
+    places = {item.path: item.position for item in _origins(mine)}
+    for item in _origins(shown):
+        place = places[item.path]
+        # A text over several lines has its origin behind the last of them.
+        behind = next(line for line in lines[item.position.line - 1 :] if "  # " in line)
+        name = str(mine) if place.file == str(mine) else "default"
+        assert behind.rpartition("  # ")[2] == f"{name}:{place.line}"
+
+
+def _origins(file: Path) -> list[Origin]:
+    return list(origins(read_layers(str(file), packaged_rules())))
+
+
+def test_what_is_shown_keeps_within_120_columns_but_for_an_address(mine: Path) -> None:
+    lines = run_program("rules", "show", "--rules", "mine.yaml", folder=mine.parent).stdout
+    assert [line for line in lines.splitlines() if len(line) > 120 and "http" not in line] == []
 
 
 @pytest.mark.parametrize("name", ["default", "mine"])
@@ -186,29 +204,28 @@ def test_a_rule_that_is_off_is_listed_as_off(mine: Path) -> None:
 
 
 @pytest.mark.parametrize("name", names_of(default_rules()))
-def test_every_entry_has_a_page_that_fits_and_whose_override_loads(
+def test_the_override_on_every_page_loads_and_as_printed_changes_nothing(
     name: str, tmp_path: Path
 ) -> None:
-    rules = default_rules()
-    for page in pages_of(name, rules):
-        override = page.override.replace('says: "..."', 'says: "Mine."')
+    for page in pages_of(name, default_rules()):
         file = tmp_path / f"{page.kind}.yaml"
-        file.write_text(override, encoding="utf-8")
-        changed = load_rules(str(file))
-        # As printed it changes nothing: it is there to be edited.
-        if page.kind == "row":
-            before = next(row.when for row in rules.rows if row.id == name)
-            after = next(row.when for row in changed.rows if row.id == name)
-        elif page.kind == "score":
-            assert changed.scores == rules.scores
-            continue
-        elif page.kind == "rule":
-            before = next(rule.when for rule in rules.rules if rule.id == name)
-            after = next(rule.when for rule in changed.rules if rule.id == name)
-        else:
-            before = next(item.when for item in rules.patterns if item.reason == name)
-            after = next(item.when for item in changed.patterns if item.reason == name)
-        assert _bare(after) == _bare(before)
+        file.write_text(page.override, encoding="utf-8")
+        assert _in_force(load_rules(str(file))) == _in_force(default_rules())
+
+
+@pytest.mark.parametrize("name", ["far", "pay-lagger"])
+def test_the_override_of_a_file_of_ones_own_extends_that_file(name: str, mine: Path) -> None:
+    (page,) = pages_of(name, load_rules(str(mine)))
+    file = mine.with_name("further.yaml")
+    file.write_text(page.override, encoding="utf-8")
+    assert _in_force(load_rules(str(file))) == _in_force(load_rules(str(mine)))
+
+
+def test_a_page_names_the_verdict_rows_that_look_at_the_rule() -> None:
+    # By the verdict table of rules.yaml: the row names the rule, or counts dealbreakers.
+    run = run_program("rules", "explain", "moving-terms", "--format", "json")
+    (page,) = json.loads(run.stdout)
+    assert page["rows"] == "veto-in-any-situation, stopgap, nothing-else, veto, clear-yes"
 
 
 @pytest.mark.parametrize("rule", [rule.id for rule in default_rules().rules])

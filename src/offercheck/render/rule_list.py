@@ -28,7 +28,8 @@ def render_rule_list(rules: Sequence[Rule], *, width: int, colour: bool) -> str:
         table.add_row(
             Text("-" if off else mark, "dim" if off else style),
             Text.assemble(
-                printable(rule.id), ("\n" + ("off" if off else severity_in_words(rule)), "dim")
+                printable(rule.id),
+                (f"\n{'off' if off else severity_in_words(rule)}; {rule.entry.dimension}", "dim"),
             ),
             Text(condition_in_short(rule.when, CATALOGUE)),
             style="dim" if off else "",

@@ -10,12 +10,13 @@ from offercheck.facts.definition import UNITS, FactDefinition
 from offercheck.problem import Position
 from offercheck.rules.cells import TRUE, Requirement, Space, UndecidedError
 from offercheck.rules.conditions import Condition, comparisons_in
-from offercheck.rules.loading import decision_facts
-from offercheck.rules.model import Pattern, Row, Rule, RuleSet, Score
+from offercheck.rules.loading import decision_facts, packaged_rules
+from offercheck.rules.model import Pattern, Row, Rule, RuleSet, Score, counts_of
 from offercheck.rules.wording import (
     condition_as_written,
     condition_in_lines,
     facts_as_written,
+    text_as_written,
     wanted,
 )
 
@@ -92,6 +93,7 @@ def _rule_page(rule: Rule, rules: RuleSet) -> Page:
     texts = {
         "severity": f"{entry.severity.replace('_', ' ')}: {effect}",
         "dimension": rules.dimensions[entry.dimension].title,
+        "rows": ", ".join(_rows_that_look_at(rule, rules)) or "no verdict row looks at it",
         "says": entry.says,
         "do": entry.do or "",
         "ask": entry.ask or "",
@@ -99,6 +101,7 @@ def _rule_page(rule: Rule, rules: RuleSet) -> Page:
         "source": _source(entry.source),
     }
     override = _override(
+        rules,
         "rules",
         rule.id,
         f"when: {condition_as_written(rule.when, CATALOGUE)}   # your own threshold",
@@ -110,9 +113,17 @@ def _rule_page(rule: Rule, rules: RuleSet) -> Page:
         texts,
         tuple(condition_in_lines(rule.when, CATALOGUE)),
         tuple(_thresholds(rule.when, rules, CATALOGUE)),
-        override=f"{override}\n  # or: {rule.id}: off",
+        override=override,
         example=_example(rule.when, CATALOGUE),
     )
+
+
+def _rows_that_look_at(rule: Rule, rules: RuleSet) -> Iterator[str]:
+    """The verdict rows whose conditions count the rule or name it."""
+    names = {f"fired.{rule.id}", *counts_of(rule, rules.dimensions)}
+    for row in rules.rows:
+        if any(test.fact in names for test in comparisons_in(row.when)):
+            yield row.id
 
 
 def _score_page(score: Score, rules: RuleSet) -> Page:
@@ -135,7 +146,9 @@ def _score_page(score: Score, rules: RuleSet) -> Page:
         rules.locate(("scores", score.id)),
         texts,
         points=points,
-        override=_override("scores", score.id, f"weight: {score.weight:g}   # your own weight"),
+        override=_override(
+            rules, "scores", score.id, f"weight: {score.weight:g}   # your own weight"
+        ),
     )
 
 
@@ -158,23 +171,22 @@ def _row_page(index: int, row: Row, rules: RuleSet) -> Page:
         },
         tuple(condition_in_lines(row.when, definitions)),
         tuple(_thresholds(row.when, rules, definitions)),
-        override=_row_override(row, definitions),
+        override=_row_override(row, rules, definitions),
     )
 
 
-def _row_override(row: Row, definitions: Mapping[str, FactDefinition]) -> str:
-    """A row of one's own in the place of this one; one that always holds has no condition."""
-    lines = [
-        "version: 1",
-        "extends: default",
-        "verdicts:",
-        f"  - id: {row.id}   # a row with this id takes its place",
-        f"    verdict: {row.entry.verdict}",
-        '    says: "..."',
-    ]
-    if row.entry.when is not None:
-        lines.append(f"    when: {condition_as_written(row.when, definitions)}")
-    return "\n".join(lines)
+def _row_override(row: Row, rules: RuleSet, definitions: Mapping[str, FactDefinition]) -> str:
+    """The whole row, since a row with its id takes its place; as printed it changes nothing."""
+    entry = row.entry
+    keys = {"id": row.id, "verdict": entry.verdict, "says": text_as_written(entry.says)}
+    if entry.do is not None:
+        keys["do"] = text_as_written(entry.do)
+    if entry.situational:
+        keys["situational"] = "true"
+    if entry.when is not None:
+        keys["when"] = condition_as_written(row.when, definitions)
+    lines = "\n    ".join(f"{key}: {value}" for key, value in keys.items())
+    return f"{_beginning(rules)}\nverdicts:\n  - {lines}"
 
 
 def _pattern_page(pattern: Pattern, rules: RuleSet) -> Page:
@@ -186,7 +198,10 @@ def _pattern_page(pattern: Pattern, rules: RuleSet) -> Page:
         tuple(condition_in_lines(pattern.when, CATALOGUE)),
         tuple(_thresholds(pattern.when, rules, CATALOGUE)),
         override=_override(
-            "patterns", pattern.reason, f"when: {condition_as_written(pattern.when, CATALOGUE)}"
+            rules,
+            "patterns",
+            pattern.reason,
+            f"when: {condition_as_written(pattern.when, CATALOGUE)}",
         ),
         example=_example(pattern.when, CATALOGUE),
     )
@@ -207,8 +222,15 @@ def _thresholds(
         yield Threshold(test.fact, wanted(test, definitions), unit, rules.locate(test.path))
 
 
-def _override(section: str, name: str, line: str) -> str:
-    return f"version: 1\nextends: default\n{section}:\n  {name}:\n    {line}"
+def _override(rules: RuleSet, section: str, name: str, line: str) -> str:
+    """YAML of a file of one's own that repeats one line of an entry, and how to turn it off."""
+    return f"{_beginning(rules)}\n{section}:\n  {name}:\n    {line}\n  # or: {name}: off"
+
+
+def _beginning(rules: RuleSet) -> str:
+    """The first lines of a file that extends these rules."""
+    default = rules.name == packaged_rules()
+    return f"version: 1\nextends: {'default' if default else text_as_written(rules.name)}"
 
 
 def _example(condition: Condition, definitions: Mapping[str, FactDefinition]) -> str:

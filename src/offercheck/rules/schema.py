@@ -1,7 +1,7 @@
 """The JSON Schema of a rule file, with every fact and the tests it allows, for editors.
 
-It accepts a file that stands alone and one that extends another: an entry may be partial, or `off`.
-What only the whole of both files can tell, the loader checks.
+It accepts a file that stands alone and one that extends another, where an entry may be partial or
+`off`. What only the whole of both files can tell, the loader checks.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from offercheck.facts.catalogue import CATALOGUE
 from offercheck.facts.definition import UNITS, FactDefinition, Kind
 from offercheck.fields import DAYS_TEXT, MONEY_TEXT, MONTHS_TEXT, SHARE_TEXT
 from offercheck.rules.conditions import ORDERED
-from offercheck.rules.layers import OFF
+from offercheck.rules.layers import OFF, WHOLE
 from offercheck.rules.loading import REASONS, decision_facts
 from offercheck.rules.model import RuleFile
 
@@ -29,13 +29,52 @@ TEXTS: dict[Kind, str] = {
     "months": MONTHS_TEXT,
     "days": DAYS_TEXT,
 }
+LARGEST_BARE_SHARE = 1.0  # a bare 10 could mean 10% or ten times
 ENTRIES = {
     "rules": "RuleEntry",
     "scores": "ScoreEntry",
     "dimensions": "DimensionEntry",
     "patterns": "PatternEntry",
 }
-WHOLE_ENTRIES = {"RowEntry"}
+CAN_BE_OFF = {"rules", "scores", "patterns"}
+ALONE = ("version", "assumptions", "dimensions", "scores", "rules", "verdicts")
+OPERATORS = {
+    "is": "Equal to this; the same as the plain value.",
+    "one_of": "Equal to one of these.",
+    "known": "Whether the fact is known at all. Never unknown itself.",
+    "below": "Less than this.",
+    "above": "More than this.",
+    "at_least": "This or more.",
+    "at_most": "This or less.",
+}
+GROUPS = {
+    "all": "All of these must hold.",
+    "any": "One or more of these must hold.",
+    "not": "This must not hold.",
+}
+MEANINGS = {
+    "extends": "The file to start from: `default` for the packaged rules, or a path.",
+    "dimension": "The dimension under which it is shown and, for a score, counted.",
+    "severity": "dealbreaker: ends it. red_flag: a ground for saying no. caution: look closer."
+    " strength: speaks for the offer.",
+    "negotiable": "Whether the employer could mend it in this offer.",
+    "when": "Facts and their tests, all of which must hold.",
+    "says": "What to tell the reader. `{fact}` prints a fact in its unit.",
+    "do": "What to do about it.",
+    "ask": "What to ask the employer.",
+    "why": "Why the rule is there.",
+    "source": "Where the rule or its threshold comes from.",
+    "off": "Whether it is turned off.",
+    "weight": "How much it counts beside the others.",
+    "fact": "The fact that is scored.",
+    "value": "The score, 0-100, of values of the fact; straight lines between numbers.",
+    "situational": "Whether it looks at the candidate's situation, and not at the merits.",
+    "verdict": "What to do with the offer where this row is the first that holds.",
+    "title": "The name that reports show.",
+}
+# The decision facts whose names end in what the user's own file calls its rules and dimensions.
+_FIRED = FactDefinition("fired.<rule>", "flag", "whether the rule fired", "")
+_SCORE = FactDefinition("score.<dimension>", "score", "the score of the dimension", "")
 
 
 def rules_schema() -> Schema:
@@ -43,59 +82,95 @@ def rules_schema() -> Schema:
     schema: Schema = TypeAdapter(RuleFile).json_schema()
     definitions: dict[str, Schema] = schema["$defs"]
     for name, definition in definitions.items():
-        if name not in WHOLE_ENTRIES:
+        _describe(definition["properties"])
+        if name != "RowEntry":
             definition.pop("required", None)
-    schema["required"] = ["version"]
-    definitions["RuleEntry"]["properties"]["when"] = {"$ref": "#/$defs/Condition"}
-    definitions["PatternEntry"]["properties"]["when"] = {"$ref": "#/$defs/Condition"}
-    definitions["RowEntry"]["properties"]["when"] = {"$ref": "#/$defs/RowCondition"}
-    definitions["ScoreEntry"]["properties"]["fact"] = {"enum": list(CATALOGUE)}
-    definitions["ScoreEntry"]["properties"]["value"] = {
-        "type": "object",
-        "minProperties": 1,
-        "additionalProperties": {"type": "number", "minimum": 0, "maximum": 100},
+    _describe(schema["properties"])
+    deciding = {**CATALOGUE, **decision_facts((), ())}
+    definitions |= {fact.name: _test(fact) for fact in (*deciding.values(), _FIRED, _SCORE)}
+    definitions["Condition"] = _condition("Condition", CATALOGUE)
+    definitions["RowCondition"] = _condition("RowCondition", deciding) | {
+        "patternProperties": {
+            r"^fired\.[a-z0-9][a-z0-9-]*$": _reference(_FIRED.name),
+            r"^score\.[a-z][a-z_]*$": _reference(_SCORE.name),
+        }
     }
-    definitions["Condition"] = _condition("Condition", CATALOGUE.values())
-    counted = decision_facts((), ()).values()
-    row_condition = _condition("RowCondition", (*CATALOGUE.values(), *counted))
-    row_condition["patternProperties"] = {
-        r"^fired\.[a-z0-9-]+$": _test(FactDefinition("fired", "flag", "whether a rule fired", "")),
-        r"^score\.[a-z_]+$": _test(
-            FactDefinition("score", "score", "the score of a dimension", "")
-        ),
-    }
-    definitions["RowCondition"] = row_condition
+    for entry in ("RuleEntry", "PatternEntry", "RowEntry"):
+        kind = "RowCondition" if entry == "RowEntry" else "Condition"
+        definitions[entry]["properties"]["when"] = _reference(kind)
+    _say_what_is_scored(definitions["ScoreEntry"])
     for section, entry in ENTRIES.items():
-        wrapped: Schema = {"anyOf": [{"$ref": f"#/$defs/{entry}"}, {"const": OFF}]}
-        schema["properties"][section] = {"type": "object", "additionalProperties": wrapped}
-    schema["properties"]["patterns"]["propertyNames"] = {"enum": list(REASONS)}
-    return schema
+        schema["properties"][section] = _section(section, entry, schema["properties"][section])
+    del schema["required"]
+    return schema | {"if": {"required": ["extends"]}, "else": _standing_alone()}
 
 
-def _condition(name: str, facts: Iterable[FactDefinition]) -> Schema:
+def _describe(properties: dict[str, Schema]) -> None:
+    for name, meaning in MEANINGS.items():
+        if name in properties:
+            properties[name]["description"] = meaning
+
+
+def _reference(name: str) -> Schema:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _section(section: str, entry: str, made: Schema) -> Schema:
+    """A mapping of names to entries, whole or partial, or `off` where that can be."""
+    one = _reference(entry)
+    whole_or_off = {"anyOf": [one, {"const": OFF}]} if section in CAN_BE_OFF else one
+    if section == "patterns":
+        return {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": dict.fromkeys(REASONS, whole_or_off),
+        }
+    (pattern,) = made["patternProperties"]
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "patternProperties": {pattern: whole_or_off},
+    }
+
+
+def _standing_alone() -> Schema:
+    """What a file that extends no other must have."""
+    sections = {
+        section: {"additionalProperties": {"type": "object", "required": sorted(keys)}}
+        for section, keys in WHOLE.items()
+    }
+    return {"required": list(ALONE), "properties": sections}
+
+
+def _condition(name: str, facts: Iterable[str]) -> Schema:
     """A mapping of facts to tests, with `all`, `any` and `not` inside."""
-    again = {"$ref": f"#/$defs/{name}"}
+    again = _reference(name)
     several = {"type": "array", "minItems": 1, "items": again}
-    groups = {"all": several, "any": several, "not": again}
+    groups = {
+        word: {"description": meaning} | (again if word == "not" else several)
+        for word, meaning in GROUPS.items()
+    }
     return {
         "type": "object",
         "minProperties": 1,
         "additionalProperties": False,
-        "description": "facts and their tests, all of which must hold",
-        "properties": {**groups, **{fact.name: _test(fact) for fact in facts}},
+        "description": MEANINGS["when"],
+        "properties": {**groups, **{fact: _reference(fact) for fact in facts}},
     }
 
 
 def _test(fact: FactDefinition) -> Schema:
     """A plain value, or a mapping of operators."""
     value = _value(fact)
-    operators: Schema = {"is": value, "one_of": {"type": "array", "minItems": 1, "items": value}}
-    operators["known"] = {"type": "boolean"}
-    if fact.is_number:
-        operators |= dict.fromkeys(ORDERED, value)
-    unit = f" ({UNITS[fact.kind]})" if fact.is_number else ""
+    operands = {"one_of": {"type": "array", "minItems": 1, "items": value}}
+    operands["known"] = {"type": "boolean"}
+    operators = {
+        word: {"description": meaning} | operands.get(word, value)
+        for word, meaning in OPERATORS.items()
+        if fact.is_number or word not in ORDERED
+    }
     return {
-        "description": f"{fact.meaning}{unit}",
+        "description": f"{fact.meaning} ({UNITS[fact.kind]})",
         "anyOf": [
             value,
             {
@@ -114,13 +189,45 @@ def _value(fact: FactDefinition) -> Schema:
         return {"type": "boolean"}
     if fact.choices:
         return {"enum": list(fact.choices)}
-    number: Schema = {"type": "number"}
     low, high = fact.bounds
+    if fact.kind in {"share", "change"}:
+        high = min(high, LARGEST_BARE_SHARE)
+    number: Schema = {"type": "integer" if fact.kind == "count" else "number"}
     if math.isfinite(low):
         number["minimum"] = low
     if math.isfinite(high):
         number["maximum"] = high
-    if fact.kind in {"share", "change"} and "maximum" not in number:
-        number["maximum"] = 1.0  # more is written as a percentage
     text = TEXTS.get(fact.kind)
     return {"anyOf": [number, {"type": "string", "pattern": text}]} if text else number
+
+
+def _say_what_is_scored(entry: Schema) -> None:
+    """Name the facts, and for each that is stated by a word the words that need a score.
+
+    Not for flags: editors that read the keys `true` and `false` as truths find them in no schema.
+    """
+    score = {"type": "number", "minimum": 0, "maximum": 100}
+    properties = entry["properties"]
+    properties["fact"] = {"enum": list(CATALOGUE), "description": MEANINGS["fact"]}
+    properties["value"] = {
+        "type": "object",
+        "minProperties": 1,
+        "additionalProperties": score,
+        "description": MEANINGS["value"],
+    }
+    entry["allOf"] = [
+        {
+            "if": {"required": ["fact"], "properties": {"fact": {"const": fact.name}}},
+            "then": {
+                "properties": {
+                    "value": {
+                        "additionalProperties": False,
+                        "properties": dict.fromkeys(fact.choices, score),
+                        "required": list(fact.choices),
+                    }
+                }
+            },
+        }
+        for fact in CATALOGUE.values()
+        if fact.choices
+    ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from offercheck.facts.definition import FactDefinition
@@ -10,6 +12,7 @@ from offercheck.quantities import format_number
 from offercheck.rules.conditions import ORDERED, All, AnyOf, Comparison, Condition, Not
 
 Definitions = Mapping[str, FactDefinition]
+_PAIR = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 
 
 def condition_in_short(condition: Condition, definitions: Definitions) -> str:
@@ -40,7 +43,7 @@ def condition_in_lines(
     elif not condition.parts:
         yield depth, "always"
     else:
-        yield depth, "all of these:" if isinstance(condition, All) else "one of these:"
+        yield depth, "all of these:" if isinstance(condition, All) else "any of these:"
         for part in condition.parts:
             yield from condition_in_lines(part, definitions, depth + 1)
 
@@ -134,6 +137,17 @@ def as_written(definition: FactDefinition, value: Exact) -> str:
     if definition.kind in {"share", "change"}:
         return f"{format_number(value * 100, 6).replace(',', '')}%"
     return format_number(value, 6).replace(",", "")
+
+
+def text_as_written(text: str) -> str:
+    """Text in double quotes, in ASCII, with the escapes of YAML."""
+    return _PAIR.sub(_joined, json.dumps(text))
+
+
+def _joined(pair: re.Match[str]) -> str:
+    """JSON writes a character beyond U+FFFF as two escapes, YAML as one."""
+    character = json.loads(f'"{pair.group()}"')
+    return f"\\U{ord(character):08X}"
 
 
 def facts_as_written(facts: Mapping[str, Exact | None], definitions: Definitions) -> str:
