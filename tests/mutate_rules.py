@@ -19,8 +19,8 @@ from offercheck.evaluation import evaluate
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.facts.definition import Fact, FactDefinition
 from offercheck.market.wages import Database
+from offercheck.rule_tests.comparison import compare
 from offercheck.rule_tests.reading import PreparedTest, prepare, read_tests
-from offercheck.rule_tests.running import compare
 from offercheck.rules.conditions import (
     ALWAYS,
     All,
@@ -64,7 +64,7 @@ def default_rules() -> RuleSet:
 def ready_tests() -> tuple[ReadyTest, ...]:
     """The tests of the default rules."""
     rules, database = default_rules(), Database()
-    tests = prepare(read_tests(str(TESTS)), rules)
+    tests = prepare(read_tests([str(TESTS)]), rules)
     return tuple(
         ReadyTest(test, dict(assess(test.case, rules, test.as_of, database).evaluation.facts))
         for test in tests

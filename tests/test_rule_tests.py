@@ -8,10 +8,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from offercheck.evaluation import DimensionScore
-from offercheck.interval import point
+from evaluation_support import ASSUMPTIONS, TWO_DIMENSIONS, default_rules, one_rule
+from offercheck.problem import InputError, Problem
 from offercheck.rule_tests.model import ScoreTest
-from offercheck.rule_tests.running import _score_meets
+from offercheck.rule_tests.reading import prepare, read_tests
+from offercheck.rule_tests.running import run_tests
 from scenario_support import Run, run_program
 
 HEAD = "version: 1\nrules: default\nas_of: 2026-11-25\ntests:\n"
@@ -35,15 +36,14 @@ def test_a_failure_names_the_test_what_was_expected_and_why_it_is_not_so(tmp_pat
     run = _run(tmp_path, f"  - {{name: lagger, {LAGGER}, expect: {expect}}}\n")
     assert run.returncode == 1
     lines = run.stdout.splitlines()
-    assert lines[:6] == [
+    assert lines[:5] == [
         "FAILED tests.yaml:5: lagger",
         "  verdict: expected decline, found negotiate",
-        "    decided by row mend-it",
-        "    which counted pay-lagger",
+        "    decided by row mend-it: pay-lagger fired",
         "  rule pay-lagger: expected clear, found fired",
         "    pay.market_ratio is 75%, wanted below 80%: holds",
     ]
-    assert lines[6] == "  score goal: expected below 80, found 85"
+    assert lines[5] == "  score goal: expected below 80, found 85"
 
 
 def test_the_situation_the_bounds_and_the_rows_can_be_expected(tmp_path: Path) -> None:
@@ -103,10 +103,14 @@ def test_a_state_counts_as_covered_only_where_a_test_expects_it(tmp_path: Path) 
     )
     run = _run(tmp_path, tests, "--format", "json")
     coverage = json.loads(run.stdout)["coverage"]
-    assert coverage["rules"]["unrelated-path"] == ["fired"]
-    assert {tuple(states) for states in coverage["rules"].values()} == {("fired",), ()}
+    assert coverage["rules"]["unrelated-path"] == {
+        "fired": True,
+        "clear": False,
+        "unknown": False,
+    }
+    assert sum(sum(states.values()) for states in coverage["rules"].values()) == 1
     assert not any(coverage["rows"].values())
-    assert "rule unrelated-path: never clear, never unknown" in coverage["untested"]
+    assert "rule unrelated-path: never clear, unknown" in coverage["untested"]
 
 
 def test_a_failing_test_covers_nothing(tmp_path: Path) -> None:
@@ -148,6 +152,51 @@ def test_the_junit_report_has_a_case_for_each_test(tmp_path: Path) -> None:
     assert failure.get("message") == "verdict: expected accept, found ask_first"
 
 
+def test_the_junit_report_is_read_as_written_whatever_the_locale(tmp_path: Path) -> None:
+    (tmp_path / "tests.yaml").write_text(
+        HEAD + "  - {name: Zürich, expect: {verdict: ask_first}}\n", encoding="utf-8"
+    )
+    command = ("rules", "test", "tests.yaml", "--junit", "report.xml")
+    latin = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    assert run_program(*command, folder=tmp_path, settings=latin).returncode == 0
+    root = ET.fromstring((tmp_path / "report.xml").read_bytes())  # noqa: S314 - written by the program itself
+    assert [case.get("name") for case in root.iter("testcase")] == ["Zürich"]
+
+
+def test_a_rule_that_is_waived_or_off_says_so_where_another_outcome_is_expected(
+    tmp_path: Path,
+) -> None:
+    mine = "version: 1\nextends: default\nrules: {foot-in-door: off}\n"
+    (tmp_path / "mine.yaml").write_text(mine, encoding="utf-8")
+    tests = (
+        "  - name: one\n    candidate: {waive: [{rule: off-goal, reason: a step}]}\n"
+        "    facts: {goal.alignment: 3}\n"
+        "    expect: {rules: {off-goal: fired, foot-in-door: clear}}\n"
+    )
+    run = _run(tmp_path, tests, "--rules", "mine.yaml")
+    assert run.stdout.splitlines()[1:5] == [
+        "  rule off-goal: expected fired, found waived",
+        "    the candidate waives it: a step",
+        "    goal.alignment is 3, wanted below 30: holds",
+        "  rule foot-in-door: expected clear, found off",
+    ]
+
+
+def test_what_no_test_reaches_is_listed(tmp_path: Path) -> None:
+    mine = ASSUMPTIONS + TWO_DIMENSIONS + one_rule("{pay.final: true}")
+    (tmp_path / "mine.yaml").write_text(mine, encoding="utf-8")
+    tests = "  - {name: one, facts: {pay.final: true}, expect: {rules: {first: fired}}}\n"
+    run = _run(tmp_path, tests, "--rules", "mine.yaml")
+    # One of three outcomes of the rule and one row.
+    assert run.stdout.splitlines() == [
+        "Rule first: no test expects it clear or unknown",
+        "Verdict rows that decide in no test: end",
+        "Rules: mine.yaml",
+        "Coverage 25%: 1 of 3 outcomes of 1 rule, 0 of 1 verdict rows",
+        "1 passed, 0 failed",
+    ]
+
+
 def test_control_characters_of_a_name_do_not_act(tmp_path: Path) -> None:
     run = _run(tmp_path, '  - {name: "\\e[31mred", expect: {verdict: accept}}\n')
     assert "\x1b" not in run.stdout
@@ -155,6 +204,20 @@ def test_control_characters_of_a_name_do_not_act(tmp_path: Path) -> None:
 
 
 # --- What is wrong with a file
+
+
+def _mistakes(folder: Path, tests: str, *, head: str = HEAD) -> tuple[Problem, ...]:
+    """What is wrong with the tests, read and run without the program around them."""
+    file = folder / "tests.yaml"
+    file.write_text(head + tests, encoding="utf-8")
+    with pytest.raises(InputError) as refusal:
+        run_tests(prepare(read_tests([str(file)]), default_rules()), default_rules())
+    return refusal.value.problems
+
+
+def _place(problem: Problem) -> str:
+    file, line, column = problem.position
+    return f"{Path(file).name}:{line}:{column}"
 
 
 @pytest.mark.parametrize(
@@ -186,22 +249,47 @@ def test_control_characters_of_a_name_do_not_act(tmp_path: Path) -> None:
         ),
         (
             "  - {name: a, offer: nowhere.yaml, expect: {firm: true}}\n",
-            "tests.yaml:5:22",
-            "no such file",
+            *("tests.yaml:5:22", "`nowhere.yaml`, which is no file"),
         ),
         (
             "  - {name: a, expect: {firm: true}}\n  - {name: a, expect: {firm: true}}\n",
             *("tests.yaml:6:12", "it stands on line 5 already"),
         ),
+        (
+            "  - {name: a, offer: -, expect: {firm: true}}\n",
+            *("tests.yaml:5:22", "the path of a file beside this one, or a mapping"),
+        ),
+        (
+            "  - {name: a, set: {company.name: x}, expect: {firm: true}}\n",
+            *("tests.yaml:5:21", "a plain value above `name`"),
+        ),
+        (
+            f"  - {{name: a, set: {{{'a.' * 50}a: x}}, expect: {{firm: true}}}}\n",
+            *("tests.yaml:5:21", "a path of at most 40 keys"),
+        ),
+        (
+            "  - {name: a, candidate: {goal: {level: senior}}, set: {candidate: {goal: {level: junior}}}, expect: {firm: true}}\n",
+            *("tests.yaml:5:15", "one here and one in the offer"),
+        ),
+        (
+            "  - {name: a, candidate: {waive: [{rule: off-goals, reason: x}]}, expect: {firm: true}}\n",
+            *("tests.yaml:5:42", "did you mean `off-goal`?"),
+        ),
     ],
 )
-def test_a_mistake_is_named_with_its_place_and_exits_with_2(
+def test_a_mistake_is_named_with_its_place(
     tmp_path: Path, tests: str, place: str, words: str
 ) -> None:
+    (problem,) = _mistakes(tmp_path, tests)
+    assert _place(problem) == place
+    assert words in f"{problem.path}: {problem.expected}, {problem.found}, {problem.suggestion}"
+
+
+def test_a_mistake_ends_the_run_before_any_test_and_exits_with_2(tmp_path: Path) -> None:
+    tests = "  - {name: a, expect: {verdict: accept}}\n  - {name: b, expect: {row: mendit}}\n"
     run = _run(tmp_path, tests)
     assert (run.returncode, run.stdout) == (2, "")
-    assert run.stderr.startswith(place)
-    assert words in run.stderr
+    assert run.stderr.startswith("tests.yaml:6:29: tests[1].expect.row: expected the id of a")
 
 
 def test_every_mistake_of_a_file_is_named_at_once(tmp_path: Path) -> None:
@@ -209,20 +297,64 @@ def test_every_mistake_of_a_file_is_named_at_once(tmp_path: Path) -> None:
         "  - {name: a, facts: {goal.pth: direct}, expect: {row: mendit}}\n"
         "  - {name: b, set: {pay.base: lots}, expect: {firm: true}}\n"
     )
-    run = _run(tmp_path, tests)
-    places = [line.split(": ")[0] for line in run.stderr.splitlines() if line.startswith("tests")]
+    places = [_place(problem) for problem in _mistakes(tmp_path, tests)]
     assert places == ["tests.yaml:5:23", "tests.yaml:5:56", "tests.yaml:6:31"]
+
+
+def test_every_case_that_cannot_be_judged_is_named_at_once(tmp_path: Path) -> None:
+    # Both state a base pay that is not the one of the offer.
+    tests = (
+        "  - {name: a, set: {pay.base: 50000}, facts: {pay.base: 60000}, expect: {firm: true}}\n"
+        "  - {name: b, set: {pay.base: 50000}, facts: {pay.base: 70000}, expect: {firm: true}}\n"
+    )
+    places = [_place(problem) for problem in _mistakes(tmp_path, tests)]
+    assert places == ["tests.yaml:5:57", "tests.yaml:6:57"]
+
+
+def test_what_is_wrong_with_an_offer_of_several_tests_is_said_once(tmp_path: Path) -> None:
+    offer = "company: A\ntitle: B\npay: {base: lots}\n"
+    (tmp_path / "mine.yaml").write_text(offer, encoding="utf-8")
+    tests = "".join(
+        f"  - {{name: {name}, offer: mine.yaml, expect: {{firm: true}}}}\n" for name in "ab"
+    )
+    assert [_place(problem) for problem in _mistakes(tmp_path, tests)] == ["mine.yaml:3:13"]
+
+
+def _places(run: Run) -> list[str]:
+    return [line.split(": ")[0] for line in run.stderr.splitlines() if ": expected" in line]
+
+
+def test_the_mistakes_of_all_files_are_named_together(tmp_path: Path) -> None:
+    bad = HEAD + "  - {name: a, expect: {verdict: acept}}\n"
+    (tmp_path / "one.yaml").write_text(bad, encoding="utf-8")
+    (tmp_path / "two.yaml").write_text(bad, encoding="utf-8")
+    run = run_program("rules", "test", "one.yaml", "none.yaml", "two.yaml", folder=tmp_path)
+    assert run.returncode == 2
+    assert _places(run) == ["none.yaml:1:1", "one.yaml:5:33", "two.yaml:5:33"]
+
+
+def test_a_rule_file_that_is_not_there_is_named_where_the_tests_name_it(tmp_path: Path) -> None:
+    head = HEAD.replace("rules: default", "rules: none.yaml")
+    run = _run(tmp_path, "  - {name: a, expect: {firm: true}}\n", head=head)
+    assert (run.returncode, _places(run)) == (2, ["tests.yaml:2:8"])
 
 
 def test_a_test_without_a_day_is_refused(tmp_path: Path) -> None:
     head = "version: 1\nrules: default\ntests:\n"
-    run = _run(tmp_path, "  - {name: a, expect: {firm: true}}\n", head=head)
-    assert run.returncode == 2
-    assert "a test asks no clock" in run.stderr
+    (problem,) = _mistakes(tmp_path, "  - {name: a, expect: {firm: true}}\n", head=head)
+    assert _place(problem) == "tests.yaml:4:5"
+    assert problem.expected == "a day, since a test asks no clock"
 
 
 @pytest.mark.parametrize(
-    "options", [("--run", "("), ("--coverage-threshold", "90"), ("--coverage-threshold", "x")]
+    "options",
+    [
+        ("--run", "("),
+        ("--run", "no such name"),
+        ("--coverage-threshold", "90"),
+        ("--coverage-threshold", "101%"),
+        ("--coverage-threshold", "x"),
+    ],
 )
 def test_an_option_that_cannot_be_read_exits_with_2(
     tmp_path: Path, options: tuple[str, str]
@@ -271,5 +403,4 @@ def test_a_score_is_compared_to_two_decimals(
     value: float | None,
     meets: bool,  # noqa: FBT001 - a column of the table
 ) -> None:
-    score = DimensionScore("goal", value, point(value or 0.0), 1.0)
-    assert _score_meets(expected, score) is meets
+    assert expected.is_met_by(value) is meets

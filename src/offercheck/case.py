@@ -21,6 +21,15 @@ Result = TypeVar("Result")
 OFFER_PREFIX, CANDIDATE_PREFIX = "offer.", "candidate."
 
 
+class NoSuchPlaceError(Exception):
+    """An entry that no document can have: what was expected of it, and what was found."""
+
+    def __init__(self, expected: str, found: str) -> None:
+        super().__init__(f"expected {expected}, found {found}")
+        self.expected = expected
+        self.found = found
+
+
 class Case(NamedTuple):
     """What an evaluation is about. `stated` are the facts stated directly in the offer.
 
@@ -124,6 +133,16 @@ def case_of(offer_document: Document | None, candidate_document: Document | None
     return Case(offer, person, stated, offer_document, document)
 
 
+def lay_over(document: Document, entry: str, value: Document) -> Document:
+    """The document with a value at an entry such as `pay.base`. Raises NoSuchPlaceError."""
+    if entry.count(".") >= MAX_DEPTH:
+        raise NoSuchPlaceError(f"a path of at most {MAX_DEPTH} keys", "more")
+    try:
+        return document.with_change(path_of(entry), value)
+    except LookupError as error:
+        raise NoSuchPlaceError("a path of keys", f"a plain value above `{error}`") from None
+
+
 def _with_currency(candidate: Candidate, offer: Offer, *, inside: bool) -> Candidate:
     """The candidate with the currency that amounts are in where none is stated."""
     situation = candidate.situation
@@ -207,14 +226,11 @@ def _changed(document: Document, changes: Sequence[str]) -> Document:
         entry = entry.strip()
         if not equals or not entry:
             raise _refused(change, "PATH=VALUE", "something else")
-        if entry.count(".") >= MAX_DEPTH:
-            raise _refused(change, f"a path of at most {MAX_DEPTH} keys", "more")
         raw = (text.strip() or "null").encode(errors="surrogateescape")
-        value = parse(f"--set {entry}", raw)
         try:
-            document = document.with_change(path_of(entry), value)
-        except LookupError as error:
-            raise _refused(change, "a path of keys", f"a plain value above `{error}`") from None
+            document = lay_over(document, entry, parse(f"--set {entry}", raw))
+        except NoSuchPlaceError as error:
+            raise _refused(change, error.expected, error.found) from None
     return document
 
 

@@ -77,12 +77,16 @@ class Document(NamedTuple):
         source = source_line(self._written_in(path)[0].lines, position)
         return Problem(position, dotted((*self.root, *path)), expected, found, suggestion, source)
 
-    def part(self, path: DataPath, data: Any = None) -> Document:
-        """The value at `path` as a document of its own, or other data that stands for it."""
-        inside = self.data if data is None else data
-        for key in path if data is None else ():
-            inside = inside[key]
-        return self._replace(data=inside, problems=(), changes=(), root=(*self.root, *path))
+    def part(self, path: DataPath) -> Document:
+        """The value at `path` as a document of its own. Raises LookupError where there is none."""
+        data = self.data
+        for key in path:
+            data = data[key]
+        return self.standing_at(path, data)
+
+    def standing_at(self, path: DataPath, data: Any) -> Document:
+        """Other data as a document whose problems point to the entry at `path`."""
+        return self._replace(data=data, problems=(), changes=(), root=(*self.root, *path))
 
     def with_change(self, path: DataPath, change: Document) -> Document:
         """The document with the value at `path` replaced by another document's."""
@@ -126,7 +130,7 @@ def read(name: str, *, plain_words: frozenset[str] = frozenset()) -> Document:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(
-            [Problem(Position(name, 1, 1), "", "a readable file", reason.lower(), _neighbour(name))]
+            [Problem(Position(name, 1, 1), "", "a readable file", reason.lower(), neighbour(name))]
         ) from None
     return parse(name, raw, plain_words=plain_words)
 
@@ -152,19 +156,19 @@ def parse(name: str, raw: bytes, *, plain_words: frozenset[str] = frozenset()) -
     )
 
 
-_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-_NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_SURROGATES = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
-
-
-def _neighbour(name: str) -> str:
+def neighbour(name: str) -> str:
     """Suggest the file beside a missing one whose name is nearest."""
     try:
         here = [entry.name for entry in Path(name).parent.iterdir() if entry.is_file()][:500]
     except (OSError, ValueError):
         return ""
     return closest(Path(name).name, here)
+
+
+_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SURROGATES = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
 
 def _decode(name: str, raw: bytes) -> str:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Any
 
 import typer
 
-from offercheck.case import attempt
 from offercheck.cli.output import colour_wanted, problems_as, width, write, write_new
-from offercheck.problem import InputError, Problem, closest
+from offercheck.problem import closest
 from offercheck.quantities import QuantityError, parse_share
 from offercheck.rules.loading import find_rules, load_rules, packaged_rules
-from offercheck.rules.model import RuleSet
 
 
 def list_rules(
@@ -110,31 +107,36 @@ def run_tests(
     Exits with 1 where a test fails or the coverage is below the threshold.
     """
     from offercheck.render import rule_tests as rendered  # noqa: PLC0415 - start-up time
-    from offercheck.rule_tests.running import run_tests as run_all  # noqa: PLC0415 - start-up time
+    from offercheck.rule_tests import reading, running  # noqa: PLC0415 - start-up time
 
-    wanted = _pattern(run)
-    threshold = _share(coverage_threshold)
+    pattern, threshold = _pattern(run), _share(coverage_threshold)
     with problems_as(output_format):
-        tests, rule_set = _tests(files, rules)
-        chosen = [test for test in tests if wanted.search(test.name)]
-        result = run_all(chosen, rule_set)
+        read_files = reading.read_tests(files)
+        name = rules or reading.rules_of(read_files, find_rules(None, os.environ))
+        rule_set = load_rules(name)
+        tests = reading.prepare(read_files, rule_set)
+        chosen = [test for test in tests if pattern.search(test.name)]
+        if not chosen:
+            raise typer.BadParameter("no test has a name that matches", param_hint="--run")
+        result = running.run_tests(chosen, rule_set)
     if junit is not None:
         write(rendered.render_junit(result), junit)
-    as_json = output_format == "json"
-    text = (
-        rendered.render_rule_tests_json(result) + "\n"
-        if as_json
-        else rendered.render_rule_tests(result)
-    )
+    if output_format == "json":
+        text = rendered.render_rule_tests_json(result) + "\n"
+    else:
+        text = rendered.render_rule_tests(result, width=width())
     write(text, None)
-    if not all(item.passed for item in result.results) or result.coverage.share < threshold:
+    is_covered = result.coverage.share >= threshold
+    if not is_covered:
+        typer.echo(f"the coverage is below the {coverage_threshold} asked for", err=True)
+    if result.failed or not is_covered:
         raise typer.Exit(1)
 
 
 def _pattern(text: str | None) -> re.Pattern[str]:
     try:
         return re.compile(text or "")
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         raise typer.BadParameter(f"not a regular expression: {error}", param_hint="--run") from None
 
 
@@ -142,36 +144,14 @@ def _share(text: str | None) -> float:
     if text is None:
         return 0.0
     try:
-        return parse_share(text)
+        share = parse_share(text)
     except QuantityError:
+        share = -1.0
+    if not 0 <= share <= 1:
         raise typer.BadParameter(
-            "expected a share such as 90%", param_hint="--coverage-threshold"
-        ) from None
-
-
-def _tests(files: list[str], rules: str | None) -> tuple[list[Any], RuleSet]:
-    """The tests of all files and the one rule file that they are for."""
-    from offercheck.rule_tests.reading import prepare, read_tests  # noqa: PLC0415 - start-up time
-
-    read_files = [read_tests(file) for file in files]
-    named = dict.fromkeys(item.rules for item in read_files if item.rules is not None)
-    if rules is None and len(named) > 1:
-        first = next(item for item in read_files if item.rules not in {None, next(iter(named))})
-        problem = first.document.problem(
-            ("rules",),
-            expected="one rule file for all tests of a run",
-            found=" and ".join(f"`{name}`" for name in named),
-            suggestion="run the files one by one, or name one file with --rules",
+            "expected a share from 0% to 100%, such as 90%", param_hint="--coverage-threshold"
         )
-        raise InputError([problem])
-    rule_set = load_rules(find_rules(rules or next(iter(named), None), os.environ))
-    tests: list[Any] = []
-    problems: list[Problem] = []
-    for item in read_files:
-        tests.extend(attempt(lambda item=item: prepare(item, rule_set), problems) or [])  # type: ignore[misc]
-    if problems:
-        raise InputError(problems)
-    return tests, rule_set
+    return share
 
 
 def init(path: str) -> None:

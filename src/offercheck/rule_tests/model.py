@@ -6,38 +6,34 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field, model_validator
 
+from offercheck.document import STANDARD_INPUT
 from offercheck.evaluation import Outcome
 from offercheck.fields import Date, Model, Reading, Text
 from offercheck.quantities import QuantityError, parse_number
-from offercheck.rules.conditions import ORDERED
+from offercheck.rules.conditions import ORDERED, Comparison, comparison_holds
 from offercheck.rules.model import Id, Verdict
 
 UNKNOWN = "unknown"
 LOWEST, HIGHEST = 0.0, 100.0
 MOST_TESTS = 20_000
+DECIMALS = 2
 
 
 class ScoreTest(NamedTuple):
-    """What a score must be: `unknown`, or every comparison of an operator with a number, 0-100."""
+    """What a score must be: unknown, or all comparisons of an operator with a number, 0-100."""
 
     unknown: bool
     comparisons: tuple[tuple[str, float], ...] = ()
 
-
-SCORE_SCHEMA: dict[str, Any] = {
-    "anyOf": [
-        {"const": UNKNOWN},
-        {"type": "number", "minimum": LOWEST, "maximum": HIGHEST},
-        {
-            "type": "object",
-            "minProperties": 1,
-            "additionalProperties": False,
-            "properties": {
-                name: {"type": "number", "minimum": LOWEST, "maximum": HIGHEST} for name in ORDERED
-            },
-        },
-    ]
-}
+    def is_met_by(self, score: float | None) -> bool:
+        """Whether a score is as wanted; it is compared as rounded to two decimals."""
+        if score is None or self.unknown:
+            return self.unknown and score is None
+        value = round(score, DECIMALS)
+        return all(
+            comparison_holds(Comparison("score", operator, bound), value)
+            for operator, bound in self.comparisons
+        )
 
 
 def _score_test(value: Any) -> ScoreTest:
@@ -56,17 +52,44 @@ def _score_test(value: Any) -> ScoreTest:
     return ScoreTest(unknown=False, comparisons=read)
 
 
+_NUMBER = {"type": "number", "minimum": LOWEST, "maximum": HIGHEST}
+_SCORE_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        {"const": UNKNOWN},
+        _NUMBER,
+        {
+            "type": "object",
+            "minProperties": 1,
+            "additionalProperties": False,
+            "properties": dict.fromkeys(ORDERED, _NUMBER),
+        },
+    ]
+}
+
+
+def _input(value: Any) -> str | dict[str, Any]:
+    if isinstance(value, dict) or (isinstance(value, str) and value not in {"", STANDARD_INPUT}):
+        return value
+    raise QuantityError("the path of a file beside this one, or a mapping")
+
+
+_INPUT_SCHEMA = {"anyOf": [{"type": "string", "minLength": 1}, {"type": "object"}]}
+Input = Annotated[str | dict[str, Any], Reading(_input, _INPUT_SCHEMA)]
+
+
 class Expectations(Model):
     """What must become of a case. At least one thing must be expected."""
 
     verdict: Verdict | None = None
     on_merits: Verdict | None = None
     firm: bool | None = None
-    could_become: list[Verdict] | None = None
+    could_become: list[Verdict] | None = Field(
+        default=None, description="every other verdict that is possible, in any order"
+    )
     row: Id | None = Field(default=None, description="the verdict row that decides")
     merits_row: Id | None = Field(default=None, description="the row that decides on the merits")
     rules: dict[Id, Outcome] | None = None
-    scores: dict[Text, Annotated[ScoreTest, Reading(_score_test, SCORE_SCHEMA)]] | None = None
+    scores: dict[Text, Annotated[ScoreTest, Reading(_score_test, _SCORE_SCHEMA)]] | None = None
 
     @model_validator(mode="after")
     def _something_is_expected(self) -> Expectations:
@@ -78,13 +101,13 @@ class Expectations(Model):
 class RuleTest(Model):
     """One case and what must become of it.
 
-    `offer` and `candidate` are paths beside the file of tests, or written out; without an offer the
-    case is made of `facts` alone.
+    `offer` and `candidate` are paths beside the file of tests, or written out. Without an offer the
+    case is made of `facts` alone; a candidate.yaml that happens to stand beside an offer is not read.
     """
 
     name: Text
-    offer: Text | dict[str, Any] | None = None
-    candidate: Text | dict[str, Any] | None = None
+    offer: Input | None = None
+    candidate: Input | None = None
     set: dict[Text, Any] | None = Field(
         default=None, description="entries laid over the offer, as in pay.base: 131000"
     )
