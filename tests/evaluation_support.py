@@ -59,6 +59,15 @@ assumptions:
       urgent: {at_most: 2.9, typical: 1}
       some: {at_least: 3, at_most: 5.9, typical: 4}
       none: {at_least: 6, typical: 12}
+  negotiation:
+    ask_percentile: 75
+    most_percentile: 90
+    base: {step: 0.5%, most: 40%}
+    bonus_target: {step: 1%, most: 20%}
+    retirement_match: {step: 1%, most: 6%}
+    duties: {step: 5%, most: 100%}
+    paid_leave_days: {step: 1, most: 15}
+    more_days: 21
   turnover_by_industry: {total: 40%}
 """
 TWO_DIMENSIONS = """\

@@ -68,6 +68,16 @@ ASSUMPTIONS = Assumptions.model_validate(
                 "none": {"at_least": 6, "typical": 12},
             },
         },
+        "negotiation": {
+            "ask_percentile": 75,
+            "most_percentile": 90,
+            "base": {"step": "0.5%", "most": "40%"},
+            "bonus_target": {"step": "1%", "most": "20%"},
+            "retirement_match": {"step": "1%", "most": "6%"},
+            "duties": {"step": "5%", "most": "100%"},
+            "paid_leave_days": {"step": 1, "most": 15},
+            "more_days": 21,
+        },
         "turnover_by_industry": {"information": "36%", "government": "18%"},
     }
 )

@@ -44,7 +44,8 @@ def judged(
 ) -> Report:
     """The report on an offer file, with `PATH=VALUE` changes laid over it."""
     case = read_case(str(file), changes=changes)
-    return judge(case, load_rules(str(rules)), as_of, Database())
+    unchanged = (read_case(str(file)), changes) if changes else None
+    return judge(case, load_rules(str(rules)), as_of, Database(), unchanged)
 
 
 def judged_text(folder: Path, text: str, *, as_of: datetime.date = SURVEYED) -> Report:

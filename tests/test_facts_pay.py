@@ -316,6 +316,10 @@ def test_no_stated_benefit_is_unknown() -> None:
     assert found == Unknown("no benefit is stated")
 
 
+def test_a_ratio_to_a_market_of_nothing_is_unknown() -> None:
+    assert isinstance(pay.market_ratio(50_000, point(0)), Unknown)
+
+
 # ---- against what was asked for, and against another offer
 
 

@@ -12,7 +12,7 @@ from offercheck.facts.known import Value
 from offercheck.interval import Interval
 from offercheck.rules.conditions import Comparison, Truth, holds, supports
 from offercheck.rules.model import Row, Rule, RuleSet, Score, Verdict, counts_of
-from offercheck.scoring import Part, mean, mean_bounds, score_of
+from offercheck.scoring import Part, coverage_of, mean, mean_bounds, score_of, weighed
 
 Outcome = Literal["fired", "clear", "unknown", "waived", "off"]
 PATTERNS_FACT = "situation.repeated_patterns"
@@ -97,11 +97,11 @@ def evaluate(
     judged = zip(rules.rules, rules.truths(values), strict=True)
     outcomes = tuple(_judge(rule, truth, waived) for rule, truth in judged)
     scores = tuple(fact_score(score, facts.get(score.fact.name)) for score in rules.scores)
-    dimensions = tuple(dimension_score(name, scores) for name in rules.dimensions)
-    overall = overall_score(dimensions, rules)
+    dimensions = tuple(_dimension(name, scores) for name in rules.dimensions)
+    overall = _overall(dimensions, rules)
     decisions = _decisions(outcomes, dimensions, overall, rules)
-    row = first_row(rules.rows, values | decisions)
-    merits_row = first_row([r for r in rules.rows if not r.entry.situational], values | decisions)
+    row = _first(rules.rows, values | decisions)
+    merits_row = _first([r for r in rules.rows if not r.entry.situational], values | decisions)
     states = {rule.id: _state(rule, values, waived) for rule in rules.rules}
     possible = _possible(
         rules.rows, values | _possible_decisions(states, dimensions, overall, rules)
@@ -171,32 +171,28 @@ def fact_score(score: Score, fact: Fact | None) -> FactScore:
     return FactScore(score, bounds.low if bounds.is_point else None, bounds)
 
 
-def dimension_score(name: str, scores: Iterable[FactScore]) -> DimensionScore:
-    """The weighted mean of the scores of one dimension."""
-    parts = [
-        Part(item.score.weight, item.value, item.bounds)
-        for item in scores
-        if item.score.dimension == name
-    ]
-    total = sum(part.weight for part in parts)
-    known = sum(part.weight for part in parts if part.value is not None)
-    return DimensionScore(name, mean(parts), mean_bounds(parts), known / total if total else 0.0)
+def _dimension(name: str, scores: Iterable[FactScore]) -> DimensionScore:
+    own = [item for item in scores if item.score.dimension == name]
+    parts = [Part(item.score.weight, item.value, item.bounds) for item in own]
+    return DimensionScore(name, mean(parts), mean_bounds(parts), coverage_of(parts))
 
 
-def overall_score(dimensions: Sequence[DimensionScore], rules: RuleSet) -> DimensionScore:
-    """The weighted mean of the dimensions that have scores."""
+def _overall(dimensions: Sequence[DimensionScore], rules: RuleSet) -> DimensionScore:
+    weights = weights_of(rules)
+    counted = [item for item in dimensions if item.name in weights]
+    parts = [Part(weights[item.name], item.value, item.bounds) for item in counted]
+    coverage = weighed([(weights[item.name], item.coverage) for item in counted])
+    return DimensionScore("overall", mean(parts), mean_bounds(parts), coverage)
+
+
+def weights_of(rules: RuleSet) -> dict[str, float]:
+    """The weights of the dimensions that have scores."""
     scored = {score.dimension for score in rules.scores}
-    weights = {
+    return {
         name: entry.weight
         for name, entry in rules.dimensions.items()
         if entry.weight and name in scored
     }
-    parts = [Part(weights[d.name], d.value, d.bounds) for d in dimensions if d.name in weights]
-    total = sum(weights.values())
-    coverage = sum(weights[d.name] * d.coverage for d in dimensions if d.name in weights)
-    return DimensionScore(
-        "overall", mean(parts), mean_bounds(parts), coverage / total if total else 0.0
-    )
 
 
 _COUNTS = (
@@ -263,7 +259,7 @@ def _possible_decisions(
     return decisions
 
 
-def first_row(rows: Sequence[Row], values: Mapping[str, Value | None]) -> Row:
+def _first(rows: Sequence[Row], values: Mapping[str, Value | None]) -> Row:
     """The first row that holds; the last row of a rule file always does."""
     return next(row for row in rows if holds(row.when, values))
 

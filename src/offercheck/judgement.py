@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from offercheck.advice.counter import counter
+from offercheck.advice.flips import flips
 from offercheck.advice.questions import questions
+from offercheck.advice.trials import Trials
 from offercheck.assessment import Assessment, assess
 from offercheck.case import Case
 from offercheck.evaluation import DimensionScore, Evaluation, RuleOutcome, deciding_rules
@@ -19,6 +22,7 @@ from offercheck.market.wages import PERCENTS, Database, WageDistribution
 from offercheck.problem import Position
 from offercheck.report import (
     SCHEMA_VERSION,
+    Before,
     Bounds,
     ComparisonReport,
     Decision,
@@ -39,12 +43,26 @@ from offercheck.rules.model import SEVERITIES, RuleSet
 from offercheck.rules.templates import fill
 
 
-def judge(case: Case, rules: RuleSet, as_of: datetime.date, database: Database) -> Report:
-    """Evaluate one case by the rules as of a day. Raises InputError for what cannot be judged."""
-    return build_report(assess(case, rules, as_of, database), rules)
+def judge(
+    case: Case,
+    rules: RuleSet,
+    as_of: datetime.date,
+    database: Database,
+    unchanged: tuple[Case, Sequence[str]] | None = None,
+) -> Report:
+    """Evaluate one case by the rules as of a day. Raises InputError for what cannot be judged.
+
+    `unchanged` is the case as its files have it, and the changes laid over it, where there are any.
+    """
+    before = None
+    if unchanged is not None:
+        plain, changes = unchanged
+        found = assess(plain, rules, as_of, database).evaluation
+        before = Before(list(changes), found.verdict, found.on_merits, found.overall.value)
+    return build_report(assess(case, rules, as_of, database), rules, before)
 
 
-def build_report(assessment: Assessment, rules: RuleSet) -> Report:
+def build_report(assessment: Assessment, rules: RuleSet, before: Before | None = None) -> Report:
     """Put an evaluation into words, with the place of every rule and entry."""
     case, record, evaluation = assessment
     market, as_of = record.market, record.as_of
@@ -55,6 +73,8 @@ def build_report(assessment: Assessment, rules: RuleSet) -> Report:
         "candidate": (situation.currency if situation else None) or currency,
     }
     words = _Words(case, rules, evaluation, currencies)
+    trials = Trials(evaluation, rules, case.candidate.history)
+    found = flips(assessment, rules, trials)
     deciding = deciding_rules(evaluation.row, evaluation, rules)
     merits_deciding = deciding_rules(evaluation.merits_row, evaluation, rules)
     rows = [row.id for row in rules.rows]
@@ -66,6 +86,7 @@ def build_report(assessment: Assessment, rules: RuleSet) -> Report:
         on_merits=evaluation.on_merits,
         firm=evaluation.firm,
         could_become=list(evaluation.could_become),
+        before=before,
         decided_by=Decision(
             evaluation.row.id,
             [item.rule.id for item in deciding],
@@ -83,7 +104,9 @@ def build_report(assessment: Assessment, rules: RuleSet) -> Report:
         ],
         rules=[words.rule(item) for item in evaluation.outcomes],
         repeated_patterns=list(evaluation.repetitions),
-        questions=list(questions(evaluation, rules)),
+        questions=list(questions(evaluation, rules, trials)),
+        flips=list(found),
+        counter=counter(assessment, rules, found),
         facts=[words.fact(fact) for fact in evaluation.facts.values()],
         unknown=[fact.name for fact in evaluation.facts.values() if fact.value is None],
         waived=_waivers(case, evaluation, as_of),

@@ -5,6 +5,8 @@ Its fields are the JSON contract; `offercheck schema result` is made from them.
 
 from typing import Literal, NamedTuple
 
+from offercheck.advice.counter import Counter
+from offercheck.advice.flips import Flip
 from offercheck.advice.questions import Question
 from offercheck.evaluation import (
     Outcome,
@@ -146,6 +148,15 @@ class WaiverReport(NamedTuple):
     state: Literal["used", "expired", "unused"]
 
 
+class Before(NamedTuple):
+    """What it was without the changes of `--set`: the verdicts, and the overall score, 0-100."""
+
+    changes: list[str]
+    verdict: Verdict
+    on_merits: Verdict
+    overall: Number
+
+
 class Report(NamedTuple):
     """Everything about one evaluation, in the order in which a reader wants it."""
 
@@ -156,6 +167,7 @@ class Report(NamedTuple):
     on_merits: Verdict
     firm: bool
     could_become: list[Verdict]
+    before: Before | None
     decided_by: Decision
     reason: str
     merits_reason: str
@@ -164,6 +176,8 @@ class Report(NamedTuple):
     rules: list[RuleReport]
     repeated_patterns: list[Repetition]
     questions: list[Question]
+    flips: list[Flip]
+    counter: Counter | None
     facts: list[FactReport]
     unknown: list[str]
     waived: list[WaiverReport]

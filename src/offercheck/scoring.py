@@ -43,6 +43,17 @@ def mean(parts: Sequence[Part]) -> float | None:
     return sum(weight * value for weight, value in known) / total if total else None
 
 
+def coverage_of(parts: Sequence[Part]) -> float:
+    """The share, 0-1, of the weight of the parts that are known."""
+    return weighed([(part.weight, 0.0 if part.value is None else 1.0) for part in parts])
+
+
+def weighed(pairs: Sequence[tuple[float, float]]) -> float:
+    """The mean of values by their weights, 0 where nothing has weight."""
+    total = sum(weight for weight, _ in pairs)
+    return sum(weight * value for weight, value in pairs) / total if total else 0.0
+
+
 def mean_bounds(parts: Sequence[Part]) -> Interval:
     """The lowest and highest mean over every way in which unknown parts may become known.
 

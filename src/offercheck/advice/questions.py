@@ -1,25 +1,42 @@
-"""What to ask: the unknown entries that rules and scores wait for, the weightiest first."""
+"""What to ask: each unknown fact tried at one value from each cell, and what the verdict would be.
+
+The thresholds of the rules and scores cut the values of a fact into cells within which nothing
+turns, so one value a cell stands for every answer.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import itertools
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from offercheck.evaluation import Evaluation, RuleOutcome
+from offercheck.advice.trials import Trial, Trials
+from offercheck.evaluation import PATTERNS_FACT, Evaluation
 from offercheck.facts.definition import Fact
 from offercheck.facts.known import Exact
-from offercheck.interval import above, below
+from offercheck.rules.cells import cells_of, thresholds_of
 from offercheck.rules.conditions import comparisons_in, holds
-from offercheck.rules.model import RuleSet
+from offercheck.rules.model import RuleSet, Verdict
 
 FACT = "fact."
+
+
+class Answer(NamedTuple):
+    """A range of answers in words, such as `under 12 months`, and the verdict they lead to."""
+
+    fact: str
+    answer: str
+    verdict: Verdict
 
 
 class Question(NamedTuple):
     """Something unknown that is worth finding out.
 
-    `entry` is what to fill in. `rules` are the rules that wait for it, and `score_weight` is the
-    share of the overall score, 0-1, that it would make known.
+    `entry` is what to fill in. `answers` are the ranges of answers that alone lead to another
+    verdict than now, and `leads_to` those verdicts. `swing` is how far apart the answers put the
+    overall score, 0-100. `rules` are the rules that wait for it, and `score_weight` is the share of
+    the overall score, 0-1, that it would make known.
     """
 
     entry: str
@@ -27,25 +44,39 @@ class Question(NamedTuple):
     ask: str
     of: Literal["yourself", "the employer"]
     why_unknown: str
+    leads_to: tuple[Verdict, ...]
+    answers: tuple[Answer, ...]
+    swing: float
     rules: tuple[str, ...]
     score_weight: float
 
 
-def questions(evaluation: Evaluation, rules: RuleSet) -> tuple[Question, ...]:
-    """Every question, those that dealbreakers, then red flags, then scores wait for first."""
-    waiting = _waiting_facts(evaluation.facts)
+class _Tried(NamedTuple):
+    """What each cell of one unknown fact comes to."""
+
+    fact: Fact
+    cells: tuple[tuple[Exact, Trial], ...]
+    thresholds: Sequence[Exact]
+
+
+def questions(evaluation: Evaluation, rules: RuleSet, trials: Trials) -> tuple[Question, ...]:
+    """Every question: first those whose answer alone can change the verdict, then by the swing."""
+    thresholds = _thresholds(rules)
     resting = _resting_on(evaluation)
     ranked = []
-    for order, (entry, names) in enumerate(waiting.items()):
-        open_rules = [
-            (item, answers)
-            for item in evaluation.outcomes
-            if item.outcome == "unknown" and (answers := _answers(item, names, evaluation))
+    for order, (entry, names) in enumerate(_waiting_facts(evaluation.facts).items()):
+        tried = [
+            _try(evaluation.facts[name], thresholds[name], trials)
+            for name in names
+            if name in thresholds and name != PATTERNS_FACT
         ]
-        held_up = {item.rule.id for item, _ in open_rules}
+        answers = tuple(
+            answer for item in tried for answer in _answers(item, entry, evaluation, trials)
+        )
+        held_up = _waiting_rules(tried, evaluation, trials)
         held_up |= {rule for name in names for rule in resting.get(name, ())}
         weight = sum(_weight(name, evaluation, rules) for name in names)
-        if not held_up and not weight:
+        if not held_up and not weight and not answers:
             continue
         fact = evaluation.facts[names[0]]
         question = Question(
@@ -54,10 +85,13 @@ def questions(evaluation: Evaluation, rules: RuleSet) -> tuple[Question, ...]:
             fact.definition.ask,
             "yourself" if fact.definition.yourself else "the employer",
             fact.note,
+            tuple(dict.fromkeys(answer.verdict for answer in answers)),
+            answers,
+            max((_swing(item, evaluation) for item in tried), default=0.0),
             tuple(rule.id for rule in rules.rules if rule.id in held_up),
             weight,
         )
-        ranked.append((*_rank(open_rules), -weight, order, question))
+        ranked.append((not answers, -question.swing, -weight, order, question))
     return tuple(item[-1] for item in sorted(ranked, key=lambda item: item[:-1]))
 
 
@@ -69,6 +103,131 @@ def _waiting_facts(facts: Mapping[str, Fact]) -> dict[str, list[str]]:
             for entry in fact.inputs or (fact.name,):
                 waiting.setdefault(entry, []).append(fact.name)
     return waiting
+
+
+def _thresholds(rules: RuleSet) -> dict[str, list[Exact]]:
+    """Where the rules, the patterns, the verdict table and the scores turn, by fact."""
+    conditions = [
+        item.when for group in (rules.rules, rules.patterns, rules.rows) for item in group
+    ]
+    found = thresholds_of(conditions)
+    for score in rules.scores:
+        found.setdefault(score.fact.name, []).extend(x for x, _ in score.points)
+    return found
+
+
+def _try(fact: Fact, thresholds: Sequence[Exact], trials: Trials) -> _Tried:
+    cells = cells_of(fact.definition, thresholds)
+    return _Tried(
+        fact,
+        tuple(
+            (cell, trials.change({fact.name: fact._replace(value=cell, basis="stated")}))
+            for cell in cells
+        ),
+        thresholds,
+    )
+
+
+def _answers(tried: _Tried, entry: str, evaluation: Evaluation, trials: Trials) -> Iterator[Answer]:
+    """Neighbouring cells that lead to the same other verdict, as one answer in words.
+
+    Where the entry to fill in is not the fact itself, the answer names the fact.
+    """
+    definition, cells = tried.fact.definition, tried.cells
+    name = "" if definition.inputs == (entry,) else f"{definition.name} "
+    if not definition.is_number:
+        for verdict in dict.fromkeys(_verdict(trial) for _, trial in cells):
+            words = [definition.show(cell) for cell, trial in cells if _verdict(trial) == verdict]
+            if verdict != evaluation.verdict:
+                yield Answer(definition.name, name + " or ".join(words), verdict)
+        return
+    groups = itertools.groupby(range(len(cells)), lambda index: _verdict(cells[index][1]))
+    for verdict, indices in groups:
+        span = list(indices)
+        if verdict != evaluation.verdict:
+            words_of = _Range(tried, trials, verdict)
+            yield Answer(definition.name, name + words_of.words(span[0], span[-1]), verdict)
+
+
+def _verdict(trial: Trial) -> Verdict:
+    return trial.row.entry.verdict
+
+
+class _Range:
+    """Says which numbers lead to a verdict, as far as that has been tried.
+
+    Between two thresholds a score can turn the verdict anywhere: a range reaches up to a threshold
+    only where a number right beside it comes to the same.
+    """
+
+    def __init__(self, tried: _Tried, trials: Trials, verdict: Verdict) -> None:
+        self._fact = tried.fact
+        self._values = [float(cell) for cell, _ in tried.cells]
+        self._thresholds = tried.thresholds
+        self._trials = trials
+        self._verdict = verdict
+        self._show = tried.fact.definition.show
+
+    def words(self, first: int, last: int) -> str:
+        """The values from one cell to another, such as `under 12 months`."""
+        low, high = self._lower(first), self._upper(last)
+        if not low or not high:
+            return (
+                low.removeprefix("from ") + " or more"
+                if low.startswith("from ")
+                else (
+                    low
+                    or (high if high.startswith("under ") else f"{high} or less" if high else "any")
+                )
+            )
+        if first == last and self._values[first] in self._thresholds:
+            return high
+        return f"{low} to {high}"
+
+    def _lower(self, index: int) -> str:
+        if index == 0:
+            return ""
+        value, before = self._values[index], self._values[index - 1]
+        if value not in self._thresholds and self._agrees(math.nextafter(before, math.inf)):
+            return f"over {self._show(before)}"
+        return f"from {self._show(value)}"
+
+    def _upper(self, index: int) -> str:
+        if index == len(self._values) - 1:
+            return ""
+        value, after = self._values[index], self._values[index + 1]
+        if value not in self._thresholds and self._agrees(math.nextafter(after, -math.inf)):
+            return f"under {self._show(after)}"
+        return self._show(value)
+
+    def _agrees(self, value: float) -> bool:
+        if self._fact.definition.kind == "count":
+            return True  # no count lies between a cell and the threshold beside it
+        changed = self._fact._replace(value=value, basis="stated")
+        return _verdict(self._trials.change({self._fact.name: changed})) == self._verdict
+
+
+def _waiting_rules(tried: Sequence[_Tried], evaluation: Evaluation, trials: Trials) -> set[str]:
+    """The unknown rules that the answer to one of the facts alone would decide."""
+    values = {name: fact.value for name, fact in evaluation.facts.items()}
+    unknown = {item.rule.id for item in evaluation.outcomes if item.outcome == "unknown"}
+    found: set[str] = set()
+    for item in tried:
+        name = item.fact.name
+        for rule in trials.rules_on(name):
+            if rule.id in unknown and any(
+                holds(rule.when, values | {name: cell}) is not None for cell, _ in item.cells
+            ):
+                found.add(rule.id)
+    return found
+
+
+def _swing(tried: _Tried, evaluation: Evaluation) -> float:
+    """How far apart the answers, and not knowing, put the overall score."""
+    scores = [trial.overall for _, trial in tried.cells if trial.overall is not None]
+    if evaluation.overall.value is not None:
+        scores.append(evaluation.overall.value)
+    return max(scores) - min(scores) if scores else 0.0
 
 
 def _resting_on(evaluation: Evaluation) -> dict[str, list[str]]:
@@ -99,36 +258,6 @@ def _sources(fact: Fact, facts: Mapping[str, Fact]) -> Iterator[tuple[str, ...]]
             yield facts[source.removeprefix(FACT).rstrip("?")].definition.inputs
 
 
-def _answers(item: RuleOutcome, names: list[str], evaluation: Evaluation) -> set[bool]:
-    """What an unknown rule could become by the answer to one of the facts alone."""
-    tests = [test for test in comparisons_in(item.rule.when) if test.fact in names]
-    if not tests:
-        return set()
-    values = {
-        test.fact: evaluation.facts[test.fact].value for test in comparisons_in(item.rule.when)
-    }
-    truths = {
-        holds(item.rule.when, values | {test.fact: value})
-        for test in tests
-        if test.operator != "known"
-        for value in _either_side(test.threshold)
-    }
-    return {truth for truth in truths if truth is not None}
-
-
-def _either_side(threshold: Exact | tuple[Exact, ...]) -> Iterator[Exact]:
-    """Values for which a comparison with the threshold comes out differently."""
-    if isinstance(threshold, tuple):
-        yield from threshold
-        yield ""
-    elif isinstance(threshold, bool):
-        yield from (True, False)
-    elif isinstance(threshold, float):
-        yield from (below(threshold).high, threshold, above(threshold).low)
-    else:
-        yield from (threshold, "")
-
-
 def _weight(name: str, evaluation: Evaluation, rules: RuleSet) -> float:
     """The share of the overall score that waits for a fact."""
     whole = sum(entry.weight for entry in rules.dimensions.values())
@@ -139,9 +268,3 @@ def _weight(name: str, evaluation: Evaluation, rules: RuleSet) -> float:
         held = sum(i.score.weight for i in scores if i.score.fact.name == name and i.value is None)
         share += entry.weight / whole * held / total if total and whole else 0.0
     return share
-
-
-def _rank(open_rules: list[tuple[RuleOutcome, set[bool]]]) -> tuple[int, int]:
-    """Answers that alone could make more dealbreakers, then more red flags fire come first."""
-    could_fire = [item.rule.entry.severity for item, answers in open_rules if True in answers]
-    return (-could_fire.count("dealbreaker"), -could_fire.count("red_flag"))

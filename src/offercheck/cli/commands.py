@@ -35,7 +35,8 @@ def evaluate(  # noqa: PLR0913 - one parameter for each option
     day = _day(as_of)
     with problems_as(output_format):
         case, rule_set = _inputs(offer, candidate, changes, rules)
-        report = judge(case, rule_set, day, Database())
+        unchanged = (read_case(offer, candidate), changes) if changes and offer != "-" else None
+        report = judge(case, rule_set, day, Database(), unchanged)
         if output_format == "json":
             from offercheck.render.json_text import render_json  # noqa: PLC0415 - start-up time
 

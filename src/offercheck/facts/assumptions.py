@@ -153,6 +153,33 @@ class InWords(Model):
     need_of_pay: RunwayInWords
 
 
+class ShareStep(Model):
+    """A step, and the most that is added in all, as shares."""
+
+    step: PositiveShare
+    most: PositiveShare
+
+
+class DaysStep(Model):
+    """A step, and the most that is added in all, in days."""
+
+    step: PositiveDays
+    most: PositiveDays
+
+
+class Negotiation(Model):
+    """How far advice looks for a change that the employer could make, and in which steps."""
+
+    ask_percentile: Percentile
+    most_percentile: Percentile
+    base: ShareStep
+    bonus_target: ShareStep
+    retirement_match: ShareStep
+    duties: ShareStep
+    paid_leave_days: DaysStep
+    more_days: PositiveDays
+
+
 class Assumptions(Model):
     """Every figure that a derivation takes from the rule file."""
 
@@ -167,4 +194,5 @@ class Assumptions(Model):
     alignment: Alignment
     typical_benefits: TypicalBenefits
     in_words: InWords
+    negotiation: Negotiation
     turnover_by_industry: dict[Industry, Share]

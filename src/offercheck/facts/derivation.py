@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -52,17 +53,51 @@ def derive_facts(record: Record) -> dict[str, Fact]:
     """
     facts: dict[str, Fact] = {}
     for definition in CATALOGUE.values():
-        fact = _derived(definition, record, facts)
-        stated = record.stated.get(definition.name)
-        if stated is not None:
-            given = Fact(
-                definition, stated, "stated", "stated directly", (f"offer.facts.{definition.name}",)
-            )
-            if fact.basis in {"stated", "derived"} and not _agree(stated, fact.value):
-                raise ContradictionError(given, fact)
-            fact = given
-        facts[definition.name] = fact
+        facts[definition.name] = _stated_or_derived(definition, record, facts)
     return facts
+
+
+def rederive(record: Record, facts: Mapping[str, Fact], names: Collection[str]) -> dict[str, Fact]:
+    """Some facts anew, by name, from a record that differs from the one of `facts` in what they need.
+
+    `names` must hold every fact that depends on the difference. Raises ContradictionError.
+    """
+    known = dict(facts)
+    for name in CATALOGUE:
+        if name in names:
+            known[name] = _stated_or_derived(CATALOGUE[name], record, known)
+    return {name: known[name] for name in CATALOGUE if name in names}
+
+
+@cache
+def dependents(entry: str) -> frozenset[str]:
+    """The facts that an entry such as `offer.pay.base.amount` has a part in, through others too."""
+    found: set[str] = set()
+    for definition in CATALOGUE.values():
+        if any(_has_part(entry, path.rstrip("?"), found) for path in definition.inputs):
+            found.add(definition.name)
+    return frozenset(found)
+
+
+def _has_part(entry: str, path: str, found: Collection[str]) -> bool:
+    if path.startswith(FACT):
+        return path.removeprefix(FACT) in found
+    return f"{entry}.".startswith(f"{path}.") or path.startswith(f"{entry}.")
+
+
+def _stated_or_derived(
+    definition: FactDefinition, record: Record, facts: Mapping[str, Fact]
+) -> Fact:
+    fact = _derived(definition, record, facts)
+    stated = record.stated.get(definition.name)
+    if stated is None:
+        return fact
+    given = Fact(
+        definition, stated, "stated", "stated directly", (f"offer.facts.{definition.name}",)
+    )
+    if fact.basis in {"stated", "derived"} and not _agree(stated, fact.value):
+        raise ContradictionError(given, fact)
+    return given
 
 
 def _agree(stated: Value, derived: Value | None) -> bool:

@@ -152,6 +152,8 @@ def market_reference(
 
 def market_ratio(comparable_base: float, market_reference: Interval) -> Result:
     """Base over market reference (often called compa-ratio, which strictly is pay / range midpoint)."""
+    if market_reference.high == 0:
+        return Unknown("the market reference is 0")
     return quotient(comparable_base, market_reference)
 
 

@@ -15,10 +15,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from offercheck.advice.flips import Change
 from offercheck.quantities import format_number, format_share
 from offercheck.render.market import market_lines
 from offercheck.render.plain import printable
-from offercheck.report import ComparisonReport, Report, RuleReport, ScoreReport
+from offercheck.report import Before, ComparisonReport, Report, RuleReport, ScoreReport
 
 VERDICT_WORDS = {
     "accept": "ACCEPT",
@@ -42,6 +43,7 @@ MARKS: dict[str, tuple[str, str]] = {
 }
 UNKNOWN_MARK = ("?", "cyan")
 BAR_WIDTH = 10
+MOST_ANSWERS = 2
 MOST_LISTED = 4
 MOST_FINDINGS = 3
 TITLE_WIDTH = 60
@@ -90,6 +92,8 @@ def _head(report: Report) -> Iterator[Text]:
             f"Your situation, not the offer, changed the answer: on its merits it is {merits}.",
             style="bold",
         )
+    if report.before is not None:
+        yield _before(report, report.before)
     yield Text()
     yield Text.assemble("On its merits      ", _verdict(report.on_merits))
     yield Text.assemble("In your situation  ", _verdict(report.verdict))
@@ -99,6 +103,22 @@ def _head(report: Report) -> Iterator[Text]:
         others = ", ".join(_plain_verdict(verdict) for verdict in report.could_become)
         yield Text(f"Could become       {others}")
     yield Text()
+
+
+def _before(report: Report, before: Before) -> Text:
+    """What the changes of `--set` did."""
+    changes = ", ".join(printable(change, TITLE_WIDTH) for change in before.changes)
+    scores = [_rounded(before.overall), _rounded(report.overall.value)]
+    was = VERDICT_WORDS[before.verdict]
+    what = "still" if before.verdict == report.verdict else f"{was} without, now"
+    return Text(
+        f"With {changes}: {what} {VERDICT_WORDS[report.verdict]};"
+        f" the score was {scores[0]} and is {scores[1]}."
+    )
+
+
+def _rounded(score: float | None) -> str:
+    return "unknown" if score is None else format_number(score, 0)
 
 
 def _verdict(verdict: str) -> tuple[str, str]:
@@ -181,19 +201,60 @@ def _asks(report: Report) -> Iterator[Any]:
         yield Text()
         yield Text("What to do", style="bold")
         yield _list(lines[:MOST_LISTED], "-")
+    yield from _changes(report)
+    yield from _counter(report)
     if report.questions:
         yield Text()
         yield Text("Not known yet" if report.firm else "What to find out first", style="bold")
         yield _questions(report)
 
 
+def _changes(report: Report) -> Iterator[Any]:
+    """The changes that give a better verdict, or that there is none."""
+    if report.verdict == "accept":
+        return
+    yield Text()
+    yield Text("What would change this", style="bold")
+    lines = [
+        f"{' and '.join(_change(change) for change in flip.changes)}: {VERDICT_WORDS[flip.verdict]}"
+        for flip in report.flips
+    ]
+    yield _list(lines or ["Nothing that the employer could plausibly change in this offer."], "-")
+
+
+def _counter(report: Report) -> Iterator[Any]:
+    """What to ask for in short, where something is to be asked for."""
+    found = report.counter
+    if found is None or report.verdict != "negotiate":
+        return
+    lines = []
+    if found.ask is not None and found.target is not None:
+        lines.append(f"Ask for {found.ask.text}: {found.ask.because}.")
+        lines.append(f"Aim for {found.target.text}: {found.target.because}.")
+    else:
+        lines.append(f"Ask for no base. {found.why}")
+    if found.walk_away is not None:
+        lines.append(f"Walk away below {found.walk_away.text}: {found.walk_away.because}.")
+    yield Text()
+    yield Text("Counter", style="bold")
+    yield _list(lines, "-")
+
+
+def _change(change: Change) -> str:
+    return f"{change.lever} {printable(change.after)} instead of {printable(change.before)}"
+
+
 def _questions(report: Report) -> Table:
-    """The first questions, whom to ask, and the entry to fill in."""
+    """The first questions, whom to ask, the entry to fill in, and what an answer would lead to."""
     wanted: dict[str, str] = {}
     for question in report.questions:
         entry = question.entry.removeprefix("offer.")
         whom = "yourself" if question.of == "yourself" else "them"
-        wanted.setdefault(printable(question.ask), f" (ask {whom}; {entry})")
+        leads = "".join(
+            f"; {printable(answer.answer)}: {VERDICT_WORDS[answer.verdict]}"
+            for answer in question.answers[:MOST_ANSWERS]
+        )
+        wanted.setdefault(printable(question.ask), f" (ask {whom}; {entry}{leads})")
     grid = Table.grid(padding=(0, 1))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")

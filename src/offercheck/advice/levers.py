@@ -1,0 +1,201 @@
+"""What an employer could change in an offer, and in which steps advice tries it.
+
+Each lever knows the values it can be moved to, from the nearest to the farthest, and how the offer
+looks with one of them. Only what the offer states can be moved: what is not known is asked about.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from offercheck.facts.assumptions import Negotiation
+from offercheck.offer import BonusTarget, Offer
+from offercheck.quantities import format_money, format_number, format_share
+
+Value = Any
+
+
+class Lever(NamedTuple):
+    """One thing an employer could change.
+
+    `entry` is its path in the offer. `values` are those it can be moved to, the nearest first; none
+    where the offer says nothing of it or it cannot move. `show` prints a value.
+    """
+
+    id: str
+    entry: tuple[str, ...]
+    values: Callable[[Offer, Negotiation], list[Value]]
+    show: Callable[[Value, str], str]
+
+    def current(self, offer: Offer) -> Value | None:
+        """The value as the offer states it."""
+        return _at(offer, self.entry)
+
+    def moved(self, offer: Offer, value: Value) -> Offer:
+        """The offer with the lever at a value."""
+        moved: Offer = _with(offer, self.entry, value)
+        return moved
+
+
+def _at(model: Any, path: tuple[str, ...]) -> Any:
+    for name in path:
+        model = getattr(model, name, None)
+    return model
+
+
+def _with(model: Any, path: tuple[str, ...], value: Value) -> Any:
+    name, *rest = path
+    changed = _with(getattr(model, name), tuple(rest), value) if rest else value
+    return model.model_copy(update={name: changed})
+
+
+def without_words(offer: Offer) -> Offer:
+    """The offer without what it says by a word about pay and benefits."""
+    pay, benefits = offer.pay, offer.benefits
+    if pay is not None:
+        pay = pay.model_copy(update={"versus_current": None, "versus_market": None})
+    if benefits is not None:
+        benefits = benefits.model_copy(update={"overall": None})
+    return offer.model_copy(update={"pay": pay, "benefits": benefits})
+
+
+def _is_final(offer: Offer) -> bool:
+    return offer.pay is not None and offer.pay.final is True
+
+
+def round_step(amount: float) -> float:
+    """The largest of 1, 2 or 5 times a power of ten that is at most `amount`."""
+    power = 10.0 ** math.floor(math.log10(amount))
+    return max(factor * power for factor in (1.0, 2.0, 5.0) if factor * power <= amount)
+
+
+def _base(offer: Offer, bounds: Negotiation) -> list[Value]:
+    """Round amounts above the base, up to a share of it more."""
+    amount = _at(offer, ("pay", "base", "amount"))
+    if not amount or _is_final(offer):
+        return []
+    step = round_step(amount * bounds.base.step)
+    first = math.floor(amount / step) + 1
+    last = math.floor(amount * (1 + bounds.base.most) / step)
+    return [round(number * step, 6) for number in range(first, last + 1)]
+
+
+def _bonus(offer: Offer, bounds: Negotiation) -> list[Value]:
+    target = _at(offer, ("pay", "bonus", "target"))
+    if target is None or target.share is None or _is_final(offer):
+        return []
+    shares = _upwards(target.share, bounds.bonus_target.step, bounds.bonus_target.most)
+    return [BonusTarget(share=share) for share in shares]
+
+
+def _leave(offer: Offer, bounds: Negotiation) -> list[Value]:
+    return _more(offer, ("benefits", "paid_leave_days"), bounds.paid_leave_days)
+
+
+def _match(offer: Offer, bounds: Negotiation) -> list[Value]:
+    return _more(offer, ("benefits", "retirement_match"), bounds.retirement_match)
+
+
+def _duties(offer: Offer, bounds: Negotiation) -> list[Value]:
+    current = _at(offer, ("role", "duties_toward_goal"))
+    if current is None:
+        return []
+    return _upwards(current, bounds.duties.step, min(bounds.duties.most, 1.0 - current))
+
+
+def _more(offer: Offer, path: tuple[str, ...], bounds: Any) -> list[Value]:
+    current = _at(offer, path)
+    return [] if current is None else _upwards(current, bounds.step, bounds.most)
+
+
+def _upwards(current: float, step: float, most: float) -> list[float]:
+    return [round(current + number * step, 9) for number in range(1, round(most / step) + 1)]
+
+
+def _months_down(*path: str) -> Callable[[Offer, Negotiation], list[Value]]:
+    def values(offer: Offer, _bounds: Negotiation) -> list[Value]:
+        current = _at(offer, path)
+        return (
+            [] if not current else [float(month) for month in range(math.ceil(current) - 1, -1, -1)]
+        )
+
+    return values
+
+
+def _later(offer: Offer, bounds: Negotiation) -> list[Value]:
+    if offer.decide_by is None:
+        return []
+    days = range(1, round(bounds.more_days) + 1)
+    return [offer.decide_by + datetime.timedelta(days=day) for day in days]
+
+
+def _becomes(*path: str) -> Callable[[Offer, Negotiation], list[Value]]:
+    """What the offer says is not so, made so."""
+    return lambda offer, _bounds: [True] if _at(offer, path) is False else []
+
+
+def _free(offer: Offer, _bounds: Negotiation) -> list[Value]:
+    return [0.0] if _at(offer, ("terms", "unreimbursed_costs")) else []
+
+
+def _money(value: Value, currency: str) -> str:
+    return format_money(value, currency)
+
+
+def _share(value: Value, _currency: str) -> str:
+    if isinstance(value, BonusTarget):
+        return format_share(value.share or 0.0)
+    return format_share(value)
+
+
+def _number(value: Value, _currency: str) -> str:
+    return format_number(value)
+
+
+def _date(value: Value, _currency: str) -> str:
+    return str(value.isoformat())
+
+
+def _yes_no(value: Value, _currency: str) -> str:
+    return "yes" if value else "no"
+
+
+LEVERS: tuple[Lever, ...] = (
+    Lever("base", ("pay", "base", "amount"), _base, _money),
+    Lever("bonus target", ("pay", "bonus", "target"), _bonus, _share),
+    Lever(
+        "bonus guaranteed",
+        ("pay", "bonus", "guaranteed"),
+        _becomes("pay", "bonus", "guaranteed"),
+        _yes_no,
+    ),
+    Lever("paid leave days", ("benefits", "paid_leave_days"), _leave, _number),
+    Lever("retirement match", ("benefits", "retirement_match"), _match, _share),
+    Lever("share of the work you want", ("role", "duties_toward_goal"), _duties, _share),
+    Lever(
+        "promised move in writing",
+        ("role", "internal_move", "written"),
+        _becomes("role", "internal_move", "written"),
+        _yes_no,
+    ),
+    Lever("offer in writing", ("in_writing",), _becomes("in_writing"), _yes_no),
+    Lever("day to decide", ("decide_by",), _later, _date),
+    Lever("time to read", ("terms", "time_to_read"), _becomes("terms", "time_to_read"), _yes_no),
+    Lever("meeting the manager", ("manager", "met"), _becomes("manager", "met"), _yes_no),
+    Lever(
+        "months of non-compete",
+        ("terms", "non_compete_months"),
+        _months_down("terms", "non_compete_months"),
+        _number,
+    ),
+    Lever(
+        "months of clawback",
+        ("pay", "sign_on", "clawback_months"),
+        _months_down("pay", "sign_on", "clawback_months"),
+        _number,
+    ),
+    Lever("costs of starting", ("terms", "unreimbursed_costs"), _free, _money),
+)

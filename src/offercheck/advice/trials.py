@@ -1,0 +1,144 @@
+"""What the verdict would be if some facts were different, without judging everything anew.
+
+Advice tries many small changes of one case. Only the rules, scores and dimensions that a changed
+fact touches are worked out again, and the rows of the verdict table are tried in compiled form. The
+result is that of `evaluate` on the changed facts, and a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple, cast
+
+from offercheck.candidate import PastJob
+from offercheck.evaluation import (
+    PATTERNS_FACT,
+    Evaluation,
+    fact_score,
+    patterns_value,
+    weights_of,
+)
+from offercheck.facts.definition import Fact
+from offercheck.facts.known import Value
+from offercheck.rules.compiled import Truths, compile_conditions
+from offercheck.rules.conditions import comparisons_in, holds
+from offercheck.rules.model import Row, Rule, RuleSet, counts_of
+from offercheck.scoring import Part, coverage_of, mean, weighed
+
+
+class Trial(NamedTuple):
+    """What came of one change: the row that decides, and the overall score, 0-100, if known."""
+
+    row: Row
+    overall: float | None
+    coverage: float
+
+
+class _Mean(NamedTuple):
+    """A weighted mean of scores, and the known share of its weight."""
+
+    value: float | None
+    coverage: float
+
+
+class Trials:
+    """Tries changes of the facts of one evaluation."""
+
+    def __init__(
+        self, evaluation: Evaluation, rules: RuleSet, history: Sequence[PastJob] | None = None
+    ) -> None:
+        self._evaluation = evaluation
+        self._rules = rules
+        self._history = history
+        self._values = {name: fact.value for name, fact in evaluation.facts.items()}
+        self._known = self._values | dict(evaluation.decisions)
+        self._scores_on = _by_fact(
+            (index, (score.fact.name,)) for index, score in enumerate(rules.scores)
+        )
+        self._weights = weights_of(rules)
+        self._means = {
+            item.name: _Mean(item.value, item.coverage) for item in evaluation.dimensions
+        }
+
+    def rules_on(self, fact: str) -> list[Rule]:
+        """The rules in force that test a fact."""
+        return [self._rules.rules[index] for index in self._rules_on.get(fact, ())]
+
+    def without_change(self) -> Trial:
+        """The evaluation as it stands."""
+        overall = self._evaluation.overall
+        return Trial(self._evaluation.row, overall.value, overall.coverage)
+
+    def change(self, changed: Mapping[str, Fact]) -> Trial:
+        """What comes of replacing some facts, given by their names."""
+        facts = dict(changed)
+        if self._history is not None and self._pattern_facts & facts.keys():
+            values = self._values | {name: fact.value for name, fact in facts.items()}
+            value = patterns_value(values, self._rules, self._history)
+            facts[PATTERNS_FACT] = self._evaluation.facts[PATTERNS_FACT]._replace(value=value)
+        known = self._known | {name: fact.value for name, fact in facts.items()}
+        self._rejudge(facts, known)
+        overall = self._rescore(facts, known)
+        truths = self._row_truths(known)
+        row = next(row for row, truth in zip(self._rules.rows, truths, strict=True) if truth)
+        return Trial(row, overall.value, overall.coverage)
+
+    def _rejudge(self, facts: Mapping[str, Fact], known: dict[str, Value | None]) -> None:
+        """Bring what the verdict table knows of the rules up to date."""
+        touched = {index for name in facts for index in self._rules_on.get(name, ())}
+        for index in touched:
+            rule = self._rules.rules[index]
+            name = f"fired.{rule.id}"
+            fires = holds(rule.when, known) is True
+            if fires != known[name]:
+                known[name] = fires
+                for count in counts_of(rule, self._rules.dimensions):
+                    known[count] = cast("float", known[count]) + (1 if fires else -1)
+
+    def _rescore(self, facts: Mapping[str, Fact], known: dict[str, Value | None]) -> _Mean:
+        """Bring what the verdict table knows of the scores up to date."""
+        touched = {index for name in facts for index in self._scores_on.get(name, ())}
+        if not touched:
+            return _Mean(self._evaluation.overall.value, self._evaluation.overall.coverage)
+        scores = list(self._evaluation.scores)
+        for index in touched:
+            score = self._rules.scores[index]
+            scores[index] = fact_score(score, facts[score.fact.name])
+        means = dict(self._means)
+        for dimension in {self._rules.scores[index].dimension for index in touched}:
+            own = [item for item in scores if item.score.dimension == dimension]
+            parts = [Part(item.score.weight, item.value, item.bounds) for item in own]
+            means[dimension] = _Mean(mean(parts), coverage_of(parts))
+            known[f"score.{dimension}"] = means[dimension].value
+        bounds = self._evaluation.overall.bounds  # not looked at by a mean of known values
+        parts = [Part(w, means[name].value, bounds) for name, w in self._weights.items()]
+        coverage = weighed([(w, means[name].coverage) for name, w in self._weights.items()])
+        known["score.overall"], known["coverage"] = mean(parts), coverage
+        return _Mean(mean(parts), coverage)
+
+    @cached_property
+    def _rules_on(self) -> dict[str, list[int]]:
+        return _by_fact(
+            (index, dict.fromkeys(test.fact for test in comparisons_in(rule.when)))
+            for index, rule in enumerate(self._rules.rules)
+            if not rule.entry.off and rule.id not in self._evaluation.waived
+        )
+
+    @cached_property
+    def _pattern_facts(self) -> set[str]:
+        conditions = [pattern.when for pattern in self._rules.patterns]
+        return {test.fact for when in conditions for test in comparisons_in(when)}
+
+    @cached_property
+    def _row_truths(self) -> Truths:
+        return compile_conditions([row.when for row in self._rules.rows])
+
+
+def _by_fact(named: Iterable[tuple[int, Iterable[str]]]) -> dict[str, list[int]]:
+    """From positions with the facts that each names to facts with their positions."""
+    found: dict[str, list[int]] = {}
+    for index, facts in named:
+        for fact in facts:
+            found.setdefault(fact, []).append(index)
+    return found

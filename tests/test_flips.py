@@ -1,0 +1,244 @@
+"""What would change the verdict: every change named is tried by judging the changed offer anew."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evaluation_support import default_rules, partial_facts
+from offercheck.advice.flips import BETTER, Flip, flips
+from offercheck.advice.levers import LEVERS, Lever, round_step
+from offercheck.advice.trials import Trials
+from offercheck.assessment import Assessment
+from offercheck.candidate import Candidate
+from offercheck.case import Case
+from offercheck.document import parse
+from offercheck.evaluation import evaluate
+from offercheck.facts.catalogue import CATALOGUE
+from offercheck.facts.definition import Fact
+from offercheck.facts.derivation import (
+    ContradictionError,
+    Record,
+    dependents,
+    derive_facts,
+    rederive,
+)
+from offercheck.facts.known import Value
+from offercheck.market.finding import find_market
+from offercheck.market.wages import Database
+from offercheck.offer import Offer
+from scenario_support import EXAMPLES, judged
+
+DAY = datetime.date(2026, 11, 25)
+DATABASE = Database()
+DOCUMENT = parse("offer", b"company: A")
+BY_ID = {lever.id: lever for lever in LEVERS}
+SMALL: dict[str, dict[str, Any]] = {
+    "pay": {
+        "base": st.integers(60, 140).map(lambda thousands: thousands * 1000),
+        "bonus": st.fixed_dictionaries(
+            {"target": st.sampled_from(["5%", "20%"]), "guaranteed": st.booleans()}
+        ),
+        "sign_on": st.fixed_dictionaries({"clawback_months": st.sampled_from([6, 12, 24])}),
+        "final": st.booleans(),
+    },
+    "benefits": {
+        "paid_leave_days": st.integers(0, 25),
+        "retirement_match": st.sampled_from(["0%", "4%"]),
+    },
+    "role": {
+        "duties_toward_goal": st.sampled_from(["10%", "25%", "45%", "80%"]),
+        "interest": st.sampled_from(["dream", "want", "fine"]),
+        "path": st.sampled_from(["direct", "stepping_stone"]),
+        "internal_move": st.fixed_dictionaries(
+            {"promised": st.just(value=True), "written": st.booleans()}
+        ),
+    },
+    "terms": {
+        "non_compete_months": st.sampled_from([0, 6, 12, 24]),
+        "unreimbursed_costs": st.sampled_from([0, 900]),
+        "time_to_read": st.booleans(),
+    },
+    "manager": {"met": st.booleans()},
+}
+
+
+@st.composite
+def _offers(draw: st.DrawFn) -> dict[str, Any]:
+    """Offers with a market of 100,000 and some of what levers can move."""
+    data: dict[str, Any] = {
+        block: draw(st.fixed_dictionaries({}, optional=entries)) for block, entries in SMALL.items()
+    }
+    market = {"p50": 100_000, "p75": 125_000, "source": "A survey", "as_of": "2026-11-25"}
+    data["pay"] |= {"market": market}
+    data["role"] |= {"seniority": "experienced"}
+    more = {
+        "in_writing": st.booleans(),
+        "decide_by": st.sampled_from(["2026-11-24", "2026-11-26", "2026-12-20"]),
+    }
+    return data | draw(st.fixed_dictionaries({}, optional=more))
+
+
+SITUATIONS = st.fixed_dictionaries(
+    {},
+    optional={
+        "employment": st.sampled_from(["employed", "unemployed"]),
+        "current_pay": st.sampled_from([80_000, 110_000]),
+        "pay_floor": st.sampled_from([90_000, 120_000]),
+        "need_of_pay": st.sampled_from(["urgent", "none"]),
+    },
+)
+
+
+def _assessment(offer: Offer, candidate: Candidate) -> Assessment:
+    rules = default_rules()
+    market = find_market(offer, DAY, rules.assumptions.market_aging_per_year, DATABASE)
+    record = Record(offer, candidate, rules.assumptions, market, DAY)
+    evaluation = evaluate(derive_facts(record), rules, as_of=DAY)
+    return Assessment(Case(offer, candidate, {}, DOCUMENT, None), record, evaluation)
+
+
+def _drawn(data: dict[str, Any], situation: dict[str, Any]) -> Assessment:
+    offer = Offer.model_validate(
+        {"company": "A", "title": "Engineer", "occupation": "15-1252"} | data
+    )
+    return _assessment(offer, Candidate.model_validate({"situation": situation}))
+
+
+def _flips(assessment: Assessment) -> tuple[Flip, ...]:
+    rules = default_rules()
+    return flips(assessment, rules, Trials(assessment.evaluation, rules))
+
+
+def _moved(assessment: Assessment, moves: list[tuple[Lever, Any]]) -> str:
+    """The verdict on the offer with levers moved, judged anew from the beginning."""
+    offer = assessment.case.offer
+    for lever, value in moves:
+        offer = lever.moved(offer, value)
+    return _assessment(offer, assessment.case.candidate).evaluation.verdict
+
+
+@settings(deadline=None, max_examples=150)
+@given(_offers(), SITUATIONS)
+def test_every_change_gives_the_verdict_it_promises_and_a_step_less_does_not(
+    data: dict[str, Any], situation: dict[str, Any]
+) -> None:
+    assessment = _drawn(data, situation)
+    offer, bounds = assessment.case.offer, default_rules().assumptions.negotiation
+    standing = BETTER[assessment.evaluation.verdict]
+    for flip in _flips(assessment):
+        assert BETTER[flip.verdict] > standing
+        levers = [BY_ID[change.lever] for change in flip.changes]
+        values = [lever.values(offer, bounds) for lever in levers]
+        at = [
+            [lever.show(value, "USD") for value in choices].index(change.after)
+            for lever, choices, change in zip(levers, values, flip.changes, strict=True)
+        ]
+        chosen = [(lever, v[i]) for lever, v, i in zip(levers, values, at, strict=True)]
+        assert _moved(assessment, chosen) == flip.verdict
+        for index, position in enumerate(at):
+            less = list(chosen)
+            if position:
+                less[index] = (levers[index], values[index][position - 1])
+            else:
+                less.pop(index)
+            assert BETTER[_moved(assessment, less)] <= standing  # type: ignore[index]
+
+
+@settings(deadline=None, max_examples=100)
+@given(_offers(), SITUATIONS)
+def test_where_nothing_is_named_no_lever_alone_helps_as_far_as_it_goes(
+    data: dict[str, Any], situation: dict[str, Any]
+) -> None:
+    assessment = _drawn(data, situation)
+    bounds = default_rules().assumptions.negotiation
+    named = {change.lever for flip in _flips(assessment) for change in flip.changes}
+    standing = BETTER[assessment.evaluation.verdict]
+    for lever in LEVERS:
+        values = lever.values(assessment.case.offer, bounds)
+        if values and not named:
+            assert BETTER[_moved(assessment, [(lever, values[-1])])] <= standing  # type: ignore[index]
+
+
+@settings(deadline=None, max_examples=100)
+@given(_offers(), SITUATIONS, st.sampled_from(LEVERS))
+def test_facts_worked_out_anew_from_a_moved_lever_are_those_of_the_moved_offer(
+    data: dict[str, Any], situation: dict[str, Any], lever: Lever
+) -> None:
+    assessment = _drawn(data, situation)
+    for value in lever.values(assessment.case.offer, default_rules().assumptions.negotiation)[-1:]:
+        moved = lever.moved(assessment.case.offer, value)
+        record = assessment.record._replace(offer=moved)
+        names = dependents(f"offer.{'.'.join(lever.entry)}")
+        before: dict[str, Fact] = dict(assessment.evaluation.facts)
+        anew = before | rederive(record, before, names)
+        expected = derive_facts(record)
+        assert {name: fact.value for name, fact in anew.items()} == {
+            name: fact.value for name, fact in expected.items()
+        }
+
+
+def test_base_has_a_part_in_all_that_is_worked_out_from_it() -> None:
+    assert dependents("offer.pay.base.amount") >= {
+        *("pay.base", "pay.total_cash", "pay.comparable_base", "pay.market_ratio"),
+        *("pay.change_vs_current", "pay.gap_to_floor", "pay.covers_expenses"),
+        "situation.wait_breakeven_months",
+    }
+    assert dependents("offer.in_writing") == {"terms.in_writing"}
+
+
+def test_more_base_turns_the_pay_example_from_negotiating_into_accepting() -> None:
+    report = judged(EXAMPLES / "pay-lagger-open.yaml")
+    assert report.verdict == "negotiate"
+    (flip,) = report.flips
+    assert (flip.verdict, flip.changes[0].lever) == ("accept", "base")
+    amount = flip.changes[0].after.replace("$", "").replace(",", "")
+    assert judged(EXAMPLES / "pay-lagger-open.yaml", [f"pay.base={amount}"]).verdict == "accept"
+    less = str(int(amount) - 200)  # 0.5% of $45,500 is $228, a step of $200
+    assert judged(EXAMPLES / "pay-lagger-open.yaml", [f"pay.base={less}"]).verdict == "negotiate"
+
+
+def test_a_word_that_the_change_makes_obsolete_gives_way_to_the_figure() -> None:
+    report = judged(EXAMPLES / "tour" / "offer.yaml")
+    assert report.verdict == "negotiate"
+    assert [change.lever for flip in report.flips for change in flip.changes] == ["base"]
+
+
+def test_pay_that_is_final_is_not_moved() -> None:
+    report = judged(EXAMPLES / "pay-lagger-final.yaml")
+    assert all(change.lever != "base" for flip in report.flips for change in flip.changes)
+
+
+def test_nothing_is_named_where_the_answer_is_yes_already() -> None:
+    assert judged(EXAMPLES / "strong-offer.yaml").flips == []
+
+
+@pytest.mark.parametrize(
+    ("amount", "step"), [(590, 500), (1180, 1000), (228, 200), (0.15, 0.1), (100, 100), (99.9, 50)]
+)
+def test_a_step_is_a_round_number(amount: float, step: float) -> None:
+    assert round_step(amount) == pytest.approx(step)
+
+
+@settings(deadline=None, max_examples=60)
+@given(partial_facts(bounded=False))
+def test_levers_of_which_the_offer_says_nothing_are_not_moved(
+    stated: dict[str, Value | None],
+) -> None:
+    offer = Offer.model_validate({"company": "A", "title": "Engineer", "occupation": "15-1252"})
+    rules = default_rules()
+    market = find_market(offer, DAY, 0.0, DATABASE)
+    known = {name: value for name, value in stated.items() if value is not None}
+    record = Record(offer, Candidate(), rules.assumptions, market, DAY, None, known)
+    try:
+        facts = derive_facts(record)
+    except ContradictionError:
+        return
+    evaluation = evaluate(facts, rules, as_of=DAY)
+    assessment = Assessment(Case(offer, Candidate(), {}, DOCUMENT, None), record, evaluation)
+    assert _flips(assessment) == ()
+    assert set(facts) == set(CATALOGUE)
