@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from evaluation_support import DAY, default_rules, outcomes
-from mutate_rules import is_noticed, named_in, ready_tests, rule_mutants
+from mutate_rules import is_noticed, ready_tests, rows_taken_out, rule_mutants, score_mutants
 from offercheck.candidate import Candidate
 from offercheck.evaluation import evaluate
 from offercheck.facts.derivation import Record, derive_facts
@@ -33,9 +33,16 @@ def test_the_tests_of_the_default_rules_pass_and_reach_every_state_and_row() -> 
 
 @pytest.mark.parametrize("name", RULES)
 def test_a_rule_turned_off_or_with_a_changed_threshold_fails_one_of_its_tests(name: str) -> None:
-    tests = named_in(TESTS, name)
-    missed = [item.what for item in rule_mutants(name) if not is_noticed(item.rules, tests)]
+    missed = [item.what for item in rule_mutants(name) if not is_noticed(item, TESTS)]
     assert missed == []
+
+
+def test_a_verdict_row_taken_out_fails_a_test() -> None:
+    assert [item.what for item in rows_taken_out() if not is_noticed(item, TESTS)] == []
+
+
+def test_a_score_with_a_moved_point_or_another_weight_fails_a_test() -> None:
+    assert [item.what for item in score_mutants() if not is_noticed(item, TESTS)] == []
 
 
 SOURCE = re.compile(r"4PL5YtajF8M \d\d:\d\d|https?://\S+|.+, .*\d{4}.*")

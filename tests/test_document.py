@@ -243,3 +243,23 @@ def test_a_path_is_written_as_people_do() -> None:
 )
 def test_a_near_word_is_suggested_and_no_far_one(word: str, suggestion: str) -> None:
     assert closest(word, ["base", "bonus", "currency"]) == suggestion
+
+
+def test_what_is_wrong_in_a_part_of_a_part_points_into_the_file() -> None:
+    part = parse(NAME, b"a:\n  b:\n    c: 1\n").part(("a",)).part(("b",))
+    problem = part.problem(("c",), expected="2", found="1")
+    assert part.data == {"c": 1}
+    assert (problem.path, problem.position) == ("a.b.c", Position(NAME, 3, 8))
+
+
+def test_other_data_standing_at_an_entry_points_to_it() -> None:
+    standing = parse(NAME, b"a:\n  b: 1\n").standing_at(("a",), {"x": 2})
+    assert standing.data == {"x": 2}
+    assert standing.locate(("x",)) == Position(NAME, 2, 3)
+
+
+def test_a_part_laid_over_another_document_keeps_its_own_place() -> None:
+    change = parse("other.yaml", b"set:\n  pay: {base: 5}\n").part(("set", "pay"))
+    changed = parse(NAME, b"pay: 1\n").with_change(("pay",), change)
+    assert changed.data == {"pay": {"base": 5}}
+    assert changed.locate(("pay", "base")) == Position("other.yaml", 2, 15)

@@ -8,11 +8,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from evaluation_support import ASSUMPTIONS, TWO_DIMENSIONS, default_rules, one_rule
+from evaluation_support import ASSUMPTIONS, TWO_DIMENSIONS, default_rules, one_rule, small_rules
 from offercheck.problem import InputError, Problem
+from offercheck.rule_tests.coverage import Coverage
 from offercheck.rule_tests.model import ScoreTest
 from offercheck.rule_tests.reading import prepare, read_tests
-from offercheck.rule_tests.running import run_tests
+from offercheck.rule_tests.running import RuleTestRun, run_tests
+from offercheck.rules.model import RuleSet
 from scenario_support import Run, run_program
 
 HEAD = "version: 1\nrules: default\nas_of: 2026-11-25\ntests:\n"
@@ -46,18 +48,66 @@ def test_a_failure_names_the_test_what_was_expected_and_why_it_is_not_so(tmp_pat
     assert lines[5] == "  score goal: expected below 80, found 85"
 
 
-def test_the_situation_the_bounds_and_the_rows_can_be_expected(tmp_path: Path) -> None:
-    expect = (
-        "{on_merits: negotiate, firm: false, row: mend-it, merits_row: mend-it,"
-        " could_become: [decline, accept, ask_first, bridge, negotiate], scores: {turnover: unknown}}"
+def _done(folder: Path, tests: str, *, rules: RuleSet | None = None) -> RuleTestRun:
+    """The tests run without the program around them, by the default rules unless others are given."""
+    file = folder / "tests.yaml"
+    file.write_text(HEAD + tests, encoding="utf-8")
+    rule_set = rules or default_rules()
+    return run_tests(prepare(read_tests([str(file)]), rule_set), rule_set)
+
+
+def _differences(run: RuleTestRun) -> list[tuple[str, str, str]]:
+    return [
+        (failure.what, failure.expected, failure.found)
+        for result in run.results
+        for failure in result.failures
+    ]
+
+
+# A hostile manager is a veto; who is out of money takes the job as a bridge all the same.
+STOPGAP = (
+    "facts: {terms.manager_conduct: hostile, situation.employment: unemployed,"
+    " situation.runway_months: 2, pay.covers_expenses: true}"
+)
+
+
+def test_the_verdict_and_the_merits_are_compared_each_with_its_own(tmp_path: Path) -> None:
+    tests = (
+        f"  - {{name: right, {STOPGAP}, expect:"
+        " {verdict: bridge, on_merits: decline, row: stopgap, merits_row: veto}}\n"
+        f"  - {{name: wrong, {STOPGAP}, expect:"
+        " {verdict: decline, on_merits: bridge, row: veto, merits_row: stopgap}}\n"
     )
-    run = _run(tmp_path, f"  - {{name: lagger, {LAGGER}, expect: {expect}}}\n")
-    # All is as expected but the verdicts, among which it cannot become what it is.
-    assert [line for line in run.stdout.splitlines() if ": expected" in line] == [
-        (
-            "  could_become: expected accept, ask_first, bridge, decline, negotiate,"
-            " found ask_first, bridge, decline"
-        )
+    assert _differences(_done(tmp_path, tests)) == [
+        ("verdict", "decline", "bridge"),
+        ("on_merits", "bridge", "decline"),
+        ("row", "veto", "stopgap"),
+        ("merits_row", "stopgap", "veto"),
+    ]
+
+
+def test_what_a_verdict_could_become_is_compared_in_any_order(tmp_path: Path) -> None:
+    # With nothing known every other verdict is possible.
+    tests = (
+        "  - {name: right, expect: {could_become: [negotiate, bridge, decline, accept]}}\n"
+        "  - {name: wrong, expect: {could_become: [negotiate, bridge, decline]}}\n"
+    )
+    assert _differences(_done(tmp_path, tests)) == [
+        ("could_become", "bridge, decline, negotiate", "accept, bridge, decline, negotiate")
+    ]
+
+
+def test_whether_a_verdict_is_firm_is_compared(tmp_path: Path) -> None:
+    # A line that the candidate drew ends it, whatever else becomes known.
+    vetoed = "facts: {goal.dealbreakers_hit: 1}"
+    tests = (
+        f"  - {{name: right, {vetoed}, expect: {{firm: true, could_become: []}}}}\n"
+        f"  - {{name: wrong, {vetoed}, expect: {{firm: false}}}}\n"
+        "  - {name: open, expect: {firm: true}}\n"
+    )
+    assert _differences(_done(tmp_path, tests)) == [
+        ("firm", "false", "true"),
+        ("firm", "true", "false"),
     ]
 
 
@@ -111,6 +161,26 @@ def test_a_state_counts_as_covered_only_where_a_test_expects_it(tmp_path: Path) 
     assert sum(sum(states.values()) for states in coverage["rules"].values()) == 1
     assert not any(coverage["rows"].values())
     assert "rule unrelated-path: never clear, unknown" in coverage["untested"]
+
+
+def test_a_row_counts_as_covered_where_it_or_its_verdict_is_expected(tmp_path: Path) -> None:
+    def rows_reached(expect: str) -> set[str]:
+        run = _done(tmp_path, f"  - {{name: one, {STOPGAP}, expect: {expect}}}\n")
+        return {row for row, is_reached in run.coverage.rows.items() if is_reached}
+
+    assert rows_reached("{verdict: bridge}") == {"stopgap"}
+    assert rows_reached("{row: stopgap}") == {"stopgap"}
+    assert rows_reached("{on_merits: decline}") == {"veto"}
+    assert rows_reached("{merits_row: veto}") == {"veto"}
+    assert rows_reached("{rules: {hostile-manager: fired}}") == set()
+
+
+def test_a_rule_that_is_off_needs_no_test(tmp_path: Path) -> None:
+    body = one_rule("{pay.final: true}").replace("    dimension:", "    off: true\n    dimension:")
+    rules = small_rules(tmp_path, body)
+    run = _done(tmp_path, "  - {name: one, expect: {verdict: negotiate}}\n", rules=rules)
+    assert run.coverage == Coverage(rules={}, rows={"end": True})
+    assert run.coverage.share == 1
 
 
 def test_a_failing_test_covers_nothing(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from offercheck.advice.trials import Trial, Trials
@@ -56,7 +56,7 @@ class _Tried(NamedTuple):
 
     fact: Fact
     cells: tuple[tuple[Exact, Trial], ...]
-    thresholds: Sequence[Exact]
+    thresholds: Collection[Exact]
 
 
 def questions(evaluation: Evaluation, rules: RuleSet, trials: Trials) -> tuple[Question, ...]:
@@ -105,18 +105,18 @@ def _waiting_facts(facts: Mapping[str, Fact]) -> dict[str, list[str]]:
     return waiting
 
 
-def _thresholds(rules: RuleSet) -> dict[str, list[Exact]]:
+def _thresholds(rules: RuleSet) -> Mapping[str, Collection[Exact]]:
     """Where the rules, the patterns, the verdict table and the scores turn, by fact."""
     conditions = [
         item.when for group in (rules.rules, rules.patterns, rules.rows) for item in group
     ]
     found = thresholds_of(conditions)
     for score in rules.scores:
-        found.setdefault(score.fact.name, []).extend(x for x, _ in score.points)
+        found.setdefault(score.fact.name, set()).update(x for x, _ in score.points)
     return found
 
 
-def _try(fact: Fact, thresholds: Sequence[Exact], trials: Trials) -> _Tried:
+def _try(fact: Fact, thresholds: Collection[Exact], trials: Trials) -> _Tried:
     cells = cells_of(fact.definition, thresholds)
     return _Tried(
         fact,

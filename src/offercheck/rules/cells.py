@@ -1,19 +1,21 @@
 """What conditions can and cannot come to, decided exactly.
 
 A condition compares facts with constants. The constants cut the values of each fact into cells
-within which every comparison comes out the same, so one value a cell stands for all of them, with
-unknown as one cell more. Whether some case meets a set of requirements is then a search over
-finitely many cells.
+within which every comparison comes out the same, so one value a cell stands for all of them. A
+number that is only bounded covers several cells that follow each other, and unknown is one cell
+more. Whether some case meets a set of requirements is then a search over finitely many cells.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from offercheck.facts.definition import FactDefinition
-from offercheck.facts.known import Exact
+from offercheck.facts.known import Exact, Value
+from offercheck.interval import Interval
 from offercheck.rules.conditions import (
     All,
     AnyOf,
@@ -25,10 +27,17 @@ from offercheck.rules.conditions import (
     comparisons_in,
 )
 
-MOST_STEPS = 20_000
-STEPS_BESIDE = (1.0, 0.1, 0.01, 0.001)
+MOST_STEPS = 100_000
+MOST_THRESHOLDS = 100  # of a number that may be bounded, whose cells grow with the square
+# Numbers are picked this far from a threshold, the plainest first.
+STEPS_BESIDE = {
+    "money": (1000.0, 100.0, 10.0, 1.0, 0.01),
+    "share": (0.1, 0.01, 0.001),
+    "change": (0.1, 0.01, 0.001),
+    "ratio": (0.1, 0.01, 0.001),
+}
+OTHER_STEPS = (1.0, 0.1, 0.01, 0.001)
 
-Cell = Exact | None
 Truths = frozenset[Truth]
 TRUE: Truths = frozenset({True})
 FALSE: Truths = frozenset({False})
@@ -47,15 +56,64 @@ class Requirement(NamedTuple):
     wanted: Truths
 
 
-def thresholds_of(conditions: Iterable[Condition]) -> dict[str, list[Exact]]:
+class Traits(NamedTuple):
+    """What the value of a fact can be: only bounded, not known, known at all."""
+
+    bounded: bool = True
+    unknown: bool = True
+    known: bool = True
+
+
+class Effort:
+    """What a run of searches may cost together, in looks at a cell or at a part of a condition.
+
+    `is_spent` tells whether any of them was given up. A single one never costs more than MOST_STEPS.
+    """
+
+    def __init__(self, steps: int = MOST_STEPS) -> None:
+        self.left = steps
+        self.is_spent = False
+
+    def spend(self, steps: int) -> None:
+        """Take steps off what is left. Raises UndecidedError where there are not as many."""
+        if steps > self.left:
+            self.left = 0
+            self.give_up()
+        self.left -= steps
+
+    def give_up(self) -> None:
+        """Leave one search undecided. Raises UndecidedError."""
+        self.is_spent = True
+        raise UndecidedError
+
+
+def example(
+    condition: Condition, definitions: Mapping[str, FactDefinition]
+) -> dict[str, Exact] | None:
+    """Plain values of facts with which a condition holds, the others being unknown.
+
+    None where there are none, or where finding them would take too long.
+    """
+    space = Space([condition], definitions, traits=lambda _: Traits(bounded=False))
+    try:
+        found = space.witness([Requirement(condition, TRUE)])
+    except UndecidedError:
+        return None
+    if found is None:
+        return None
+    return {fact: value for fact, value in found.items() if not isinstance(value, Interval)}
+
+
+def thresholds_of(conditions: Iterable[Condition]) -> dict[str, set[Exact]]:
     """Every constant that each fact is compared with."""
-    found: dict[str, list[Exact]] = {}
+    found: dict[str, set[Exact]] = {}
     for condition in conditions:
         for test in comparisons_in(condition):
-            constants = found.setdefault(test.fact, [])
-            if test.operator != "known":
-                several = isinstance(test.threshold, tuple)
-                constants.extend(test.threshold if several else (test.threshold,))  # type: ignore[arg-type]
+            constants = found.setdefault(test.fact, set())
+            if isinstance(test.threshold, tuple):
+                constants.update(test.threshold)
+            elif test.operator != "known":
+                constants.add(test.threshold)
     return found
 
 
@@ -66,97 +124,89 @@ def cells_of(definition: FactDefinition, thresholds: Iterable[Exact]) -> tuple[E
     number beside a threshold; a count has no value between two numbers that follow each other.
     """
     if definition.kind == "flag":
-        return (True, False)
+        return (False, True)
     if definition.choices:
         return definition.choices
     low, high = definition.bounds
     cuts = sorted({float(cut) for cut in thresholds if low <= float(cut) <= high})
     if not cuts:
-        return (_between(definition, low, high) or low,)
+        return (_end(definition, low, high, low),)
     values: list[float] = []
-    for before, cut in zip([low, *cuts], cuts, strict=False):
-        between = _between(definition, before, cut)
+    if low < cuts[0]:
+        values.append(_end(definition, low, cuts[0], low))
+    for cut, after in itertools.zip_longest(cuts, cuts[1:]):
+        if definition.kind != "count" or cut.is_integer():
+            values.append(cut)
+        between = _between(definition, cut, after) if after is not None else None
         if between is not None:
             values.append(between)
-        elif before == low and low < cut and low not in values:
-            values.append(low)
-        values.append(cut)
-    beyond = _between(definition, cuts[-1], high)
-    if beyond is not None:
-        values.append(beyond)
-    elif cuts[-1] < high < math.inf:
-        values.append(high)
-    return tuple(dict.fromkeys(values))
+    if cuts[-1] < high:
+        values.append(_end(definition, cuts[-1], high, high))
+    return tuple(values)
+
+
+def _end(definition: FactDefinition, low: float, high: float, end: float) -> float:
+    """A plain number in the first or last cell, to which the end of the range belongs."""
+    between = _between(definition, low, high)
+    return end if between is None else between
 
 
 def _between(definition: FactDefinition, low: float, high: float) -> float | None:
     """A plain number strictly between two others, or None where there is none."""
-    whole = definition.kind == "count"
-    for step in STEPS_BESIDE[:1] if whole else STEPS_BESIDE:
-        beside = high - step if math.isfinite(high) else low + step if math.isfinite(low) else 0.0
-        value = round(beside, 6)
-        if low < value < high:
-            return value
-    middle = (low + high) / 2
-    return middle if not whole and low < middle < high else None
-
-
-# --- Formulas: a literal says in which cells a fact may lie, as a set of bits
-
-
-class _Literal(NamedTuple):
-    fact: str
-    allowed: int
-
-
-class _And(NamedTuple):
-    parts: tuple[_Formula, ...]
-
-
-class _Or(NamedTuple):
-    parts: tuple[_Formula, ...]
-
-
-_Formula = _Literal | _And | _Or
+    near = low if math.isinf(high) else high
+    outwards = 1.0 if math.isinf(high) else -1.0
+    if math.isinf(near):
+        return 0.0
+    if definition.kind == "count":
+        whole = float(math.floor(near) + 1 if outwards > 0 else math.ceil(near) - 1)
+        candidates = [whole, math.nextafter(near, near + outwards * math.inf)]
+        return next((c for c in candidates if low < c < high and c.is_integer()), None)
+    steps = STEPS_BESIDE.get(definition.kind, OTHER_STEPS)
+    candidates = [round(near + outwards * step, 6) for step in steps]
+    if math.isfinite(high - low):
+        candidates.append((low + high) / 2)
+    candidates.append(math.nextafter(near, outwards * math.inf))
+    return next((c for c in candidates if low < c < high), None)
 
 
 class Space:
     """The cells of every fact that some conditions compare, and the search through them.
 
-    `definitions` must hold every fact that is compared. `never_unknown` are the facts that always
-    have a value, and `possible` drops cells that cannot occur. Raises KeyError for another fact.
+    `definitions` must hold every fact that is compared; `traits` tells of those that are not any
+    value, bounds or unknown. Raises KeyError for another fact.
     """
 
     def __init__(
         self,
-        conditions: Sequence[Condition],
+        conditions: Iterable[Condition],
         definitions: Mapping[str, FactDefinition],
         *,
-        never_unknown: Callable[[str], bool] = lambda _: False,
-        possible: Callable[[str, Exact], bool] = lambda _, __: True,
+        traits: Callable[[str], Traits] = lambda _: Traits(),
+        effort: Effort | None = None,
     ) -> None:
-        self._cells: dict[str, tuple[Cell, ...]] = {}
-        self._written: dict[tuple[Comparison, Truths], _Literal] = {}
-        for name, thresholds in thresholds_of(conditions).items():
-            known = [
-                cell for cell in cells_of(definitions[name], thresholds) if possible(name, cell)
-            ]
-            self._cells[name] = (*known, *(() if never_unknown(name) else (None,)))
+        self._definitions = definitions
+        self._traits = traits
+        self._effort = effort or Effort()
+        self._thresholds = thresholds_of(conditions)
+        self._cells: dict[str, tuple[Value | None, ...]] = {}
+        self._literals: dict[tuple[Comparison, Truths], _Literal] = {}
 
-    def witness(self, requirements: Iterable[Requirement]) -> dict[str, Cell] | None:
-        """A value for each fact with which every requirement is met, or None where there is none.
+    def witness(self, requirements: Iterable[Requirement]) -> dict[str, Value] | None:
+        """Values of facts with which every requirement is met, or None where there are none.
 
-        A fact that no requirement names is left out. Raises UndecidedError where the search would
-        take too long.
+        A fact that is left out is unknown. Raises UndecidedError where the search would take too
+        long.
         """
         needed = list(requirements)
+        self._effort.spend(len(needed))
         formulas = [self._formula(item.condition, item.wanted) for item in needed]
-        named = {test.fact for item in needed for test in comparisons_in(item.condition)}
-        domains = {fact: (1 << len(self._cells[fact])) - 1 for fact in named}
-        found = _search(domains, formulas, iter(range(MOST_STEPS)))
+        named = {test.fact: None for item in needed for test in comparisons_in(item.condition)}
+        domains = {fact: (1 << len(self._cells_of(fact))) - 1 for fact in named}
+        found = _Search(self._effort).found(domains, formulas)
         if found is None:
             return None
-        return {fact: self._cells[fact][_first_bit(found[fact])] for fact in named}
+        chosen = {fact: self._cells_of(fact)[bit.bit_length() - 1] for fact, bit in found.items()}
+        return {fact: value for fact, value in chosen.items() if value is not None}
 
     def is_possible(self, *requirements: Requirement) -> bool:
         """Whether some case meets every requirement; where it is not known, that it may."""
@@ -165,6 +215,22 @@ class Space:
         except UndecidedError:
             return True
 
+    def _cells_of(self, fact: str) -> tuple[Value | None, ...]:
+        """Unknown, then exact values, then what bounds can cover: what is simpler is tried first."""
+        if fact not in self._cells:
+            definition, traits = self._definitions[fact], self._traits(fact)
+            thresholds = self._thresholds[fact]
+            bounded = traits.bounded and definition.is_number
+            if bounded and len(thresholds) > MOST_THRESHOLDS:
+                self._effort.give_up()
+            exact = cells_of(definition, thresholds) if traits.known else ()
+            self._cells[fact] = (
+                *((None,) if traits.unknown else ()),
+                *exact,
+                *(_runs(exact) if bounded else ()),
+            )
+        return self._cells[fact]
+
     def _formula(self, condition: Condition, wanted: Truths) -> _Formula:
         """The condition as and/or over the cells in which it comes to one of the wanted truths."""
         if isinstance(condition, Comparison):
@@ -172,102 +238,166 @@ class Space:
         if isinstance(condition, Not):
             turned = frozenset(None if truth is None else not truth for truth in wanted)
             return self._formula(condition.part, turned)
-        ending = isinstance(condition, AnyOf)
-        return self._group(condition, wanted, ending=ending)
+        return self._group(condition, wanted, ending=isinstance(condition, AnyOf))
 
     def _literal(self, test: Comparison, wanted: Truths) -> _Literal:
-        written = self._written.get((test, wanted))
+        written = self._literals.get((test, wanted))
         if written is None:
-            cells = enumerate(self._cells[test.fact])
-            allowed = sum(1 << i for i, cell in cells if comparison_holds(test, cell) in wanted)
-            written = self._written[test, wanted] = _Literal(test.fact, allowed)
+            cells = self._cells_of(test.fact)
+            self._effort.spend(len(cells))
+            allowed = sum(
+                1 << i for i, cell in enumerate(cells) if comparison_holds(test, cell) in wanted
+            )
+            written = self._literals[test, wanted] = _Literal(test.fact, allowed)
         return written
 
     def _group(self, group: All | AnyOf, wanted: Truths, *, ending: bool) -> _Formula:
         """A group comes to `ending` with one part that does, else to unknown with one that is."""
+        self._effort.spend(len(group.parts))
 
-        def each(truths: Truths) -> tuple[_Formula, ...]:
-            return tuple(self._formula(part, truths) for part in group.parts)
+        def each(*truths: Truth) -> tuple[_Formula, ...]:
+            return tuple(self._formula(part, frozenset(truths)) for part in group.parts)
 
         if wanted == {ending, None}:
-            return _Or(each(wanted))
+            return _either(each(ending, None))
         ways: list[_Formula] = []
         if ending in wanted:
-            ways.append(_Or(each(frozenset({ending}))))
+            ways.append(_either(each(ending)))
         if (not ending) in wanted and None in wanted:
-            ways.append(_And(each(frozenset({not ending, None}))))
+            ways.append(_And(each(not ending, None)))
         elif (not ending) in wanted:
-            ways.append(_And(each(frozenset({not ending}))))
+            ways.append(_And(each(not ending)))
         elif None in wanted:
-            open_ones = _Or(each(frozenset({None})))
-            ways.append(_And((*each(frozenset({not ending, None})), open_ones)))
-        return ways[0] if len(ways) == 1 else _Or(tuple(ways))
+            ways.append(_And((*each(not ending, None), _either(each(None)))))
+        return ways[0] if len(ways) == 1 else _either(ways)
 
 
-def _search(
-    domains: dict[str, int], formulas: Sequence[_Formula], steps: Iterator[int]
-) -> dict[str, int] | None:
-    """Narrow the domains until every formula holds, or None; tries the shortest choice first."""
-    narrowed = _propagate(dict(domains), list(formulas), steps)
-    if narrowed is None:
-        return None
-    domains, choices = narrowed
-    if not choices:
-        return domains
-    choices.sort(key=len)
-    first, rest = choices[0], [_Or(tuple(choice)) for choice in choices[1:]]
-    for part in first:
-        found = _search(domains, [part, *rest], steps)
-        if found is not None:
-            return found
-    return None
+def _runs(exact: Sequence[Exact]) -> Iterable[Interval]:
+    """What a number that is only bounded can cover: two and more cells that follow each other."""
+    return (Interval(float(low), float(high)) for low, high in itertools.combinations(exact, 2))
 
 
-def _propagate(
-    domains: dict[str, int], pending: list[_Formula], steps: Iterator[int]
-) -> tuple[dict[str, int], list[list[_Formula]]] | None:
-    """Apply what must hold; what is left are choices between formulas that may all still hold."""
-    choices: list[list[_Formula]] = []
-    while pending:
-        if next(steps, None) is None:
-            raise UndecidedError
-        formula = pending.pop()
-        if isinstance(formula, _And):
-            pending.extend(formula.parts)
-        elif isinstance(formula, _Literal):
-            left = domains[formula.fact] & formula.allowed
-            if not left:
-                return None
-            if left != domains[formula.fact]:
-                domains[formula.fact] = left
-                pending.extend(_Or(tuple(choice)) for choice in choices)
-                choices = []
-        else:
-            open_parts = [part for part in formula.parts if _may_hold(part, domains)]
-            if not open_parts:
-                return None
-            if any(_must_hold(part, domains) for part in open_parts):
+# --- The search. A literal says in which cells a fact may lie, as a set of bits.
+
+
+class _Literal(NamedTuple):
+    fact: str
+    allowed: int
+
+    @property
+    def facts(self) -> frozenset[str]:
+        return frozenset((self.fact,))
+
+
+class _And(NamedTuple):
+    parts: tuple[_Formula, ...]
+
+    @property
+    def facts(self) -> frozenset[str]:
+        return frozenset().union(*(part.facts for part in self.parts))
+
+
+class _Or(NamedTuple):
+    parts: tuple[_Formula, ...]
+    facts: frozenset[str]
+
+
+_Formula = _Literal | _And | _Or
+_Domains = dict[str, int]
+
+
+def _either(parts: Sequence[_Formula]) -> _Or:
+    return _Or(tuple(parts), frozenset().union(*(part.facts for part in parts)))
+
+
+class _Search:
+    """One search: narrows the cells of each fact, and tries the parts of what may be one or another."""
+
+    def __init__(self, effort: Effort) -> None:
+        self._whole = effort
+        self._left = MOST_STEPS
+
+    def found(self, domains: _Domains, formulas: Sequence[_Formula]) -> _Domains | None:
+        """The first cell of each fact for which every formula holds, found by way of it, or None.
+
+        After what must hold, the first cell left of each fact is tried; what then fails is chosen
+        from next, so that the parts of a requirement that hold by themselves cost nothing.
+        """
+        open_ones = [(domains, list(formulas))]
+        while open_ones:
+            before, pending = open_ones.pop()
+            domains = dict(before)
+            choices = self._applied(domains, pending)
+            if choices is None:
                 continue
-            if len(open_parts) == 1:
-                pending.append(open_parts[0])
+            guess = {fact: domain & -domain for fact, domain in domains.items()}
+            missed = [choice for choice in choices if not self._truth(choice, guess)]
+            if not missed:
+                return guess
+            first = min(missed, key=lambda choice: len(choice.parts))
+            rest = [choice for choice in choices if choice is not first]
+            open_ones += [(domains, [*rest, part]) for part in reversed(first.parts)]
+        return None
+
+    def _applied(self, domains: _Domains, pending: list[_Formula]) -> list[_Or] | None:
+        """Apply what must hold, and leave the choices between formulas that may all still hold.
+
+        None where something cannot hold.
+        """
+        choices: list[_Or] = []
+        while pending:
+            self._step()
+            formula = pending.pop()
+            if isinstance(formula, _And):
+                pending += formula.parts
+            elif isinstance(formula, _Or):
+                parts = self._open_parts(formula, domains)
+                if parts == []:
+                    return None
+                if parts is not None and len(parts) == 1:
+                    pending += parts
+                elif parts is not None:
+                    choices.append(_Or(tuple(parts), formula.facts))
             else:
-                choices.append(open_parts)
-    return domains, choices
+                before = domains[formula.fact]
+                domains[formula.fact] = before & formula.allowed
+                if not domains[formula.fact]:
+                    return None
+                if domains[formula.fact] != before:
+                    pending += [choice for choice in choices if formula.fact in choice.facts]
+                    choices = [choice for choice in choices if formula.fact not in choice.facts]
+        return choices
 
+    def _open_parts(self, formula: _Or, domains: _Domains) -> list[_Formula] | None:
+        """The parts that may hold, or None where one certainly does."""
+        found: list[_Formula] = []
+        for part in formula.parts:
+            truth = self._truth(part, domains)
+            if truth is True:
+                return None
+            if truth is None:
+                found.append(part)
+        return found
 
-def _may_hold(formula: _Formula, domains: Mapping[str, int]) -> bool:
-    if isinstance(formula, _Literal):
-        return bool(domains[formula.fact] & formula.allowed)
-    check = all if isinstance(formula, _And) else any
-    return check(_may_hold(part, domains) for part in formula.parts)
+    def _truth(self, formula: _Formula, domains: _Domains) -> Truth:
+        """Whether a formula holds for every choice from the domains, for none, or it is not said."""
+        self._step()
+        if isinstance(formula, _Literal):
+            domain = domains[formula.fact]
+            left = domain & formula.allowed
+            return True if left == domain else None if left else False
+        ending = isinstance(formula, _Or)
+        result: Truth = not ending
+        for part in formula.parts:
+            truth = self._truth(part, domains)
+            if truth is ending:
+                return ending
+            if truth is None:
+                result = None
+        return result
 
-
-def _must_hold(formula: _Formula, domains: Mapping[str, int]) -> bool:
-    if isinstance(formula, _Literal):
-        return not domains[formula.fact] & ~formula.allowed
-    check = all if isinstance(formula, _And) else any
-    return check(_must_hold(part, domains) for part in formula.parts)
-
-
-def _first_bit(bits: int) -> int:
-    return (bits & -bits).bit_length() - 1
+    def _step(self) -> None:
+        self._whole.spend(1)
+        self._left -= 1
+        if not self._left:
+            self._whole.give_up()

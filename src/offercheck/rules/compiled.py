@@ -3,7 +3,8 @@
 The function is generated from conditions that have been read and checked, never from text of the
 file: the names of facts are those of the catalogue, and thresholds are numbers, flags and words,
 written with `repr`, which makes a literal of any of them and nothing else. It gives what walking
-the conditions gives; generating it costs as much as walking them a few hundred times.
+the conditions gives; generating it costs as much as walking them about a hundred times. What a
+condition nests stands on a line of its own, so that no file is too deep or too wide for Python.
 
 Unknown facts are None. A fact that is only bounded is an Interval, a tuple: comparing it with a
 number raises TypeError, and then the conditions that name a bounded fact are walked.
@@ -13,7 +14,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from itertools import count
 from typing import Any, NamedTuple
 
 from offercheck.facts.known import Exact, Value
@@ -32,6 +34,7 @@ from offercheck.rules.conditions import (
 from offercheck.rules.model import RuleSet
 
 Truths = Callable[[Values], Sequence[Truth]]
+MOST_PARTS = 50  # of a group in one expression; Python refuses one that nests a few thousand deep
 OPERATORS = {"below": "<", "at_most": "<=", "above": ">", "at_least": ">="}
 
 
@@ -72,14 +75,13 @@ def _generated(source: str) -> Any:
 
 
 def _source(conditions: Sequence[Condition]) -> str:
-    """The source of the function: facts into variables, tests that recur, and all conditions."""
+    """The source: facts into variables, tests that recur, nested conditions, and all conditions."""
     writer = _Writer(conditions)
-    lines = [f"    {variable} = get({name!r})" for name, variable in writer.variables.items()]
-    lines += [f"    {variable} = {text}" for text, variable in writer.shared.items()]
-    truths = [f"        {writer.write(condition)}," for condition in conditions]
-    return "\n".join(
-        ["def truths(values):", "    get = values.get", *lines, "    return (", *truths, "    )\n"]
-    )
+    facts = [f"{variable} = get({_literal(name)})" for name, variable in writer.variables.items()]
+    recurring = [f"{variable} = {text}" for text, variable in writer.shared.items()]
+    truths = "".join(f"{writer.write(condition)}, " for condition in conditions)
+    lines = ["get = values.get", *facts, *recurring, *writer.nested, f"return ({truths})"]
+    return "\n    ".join(["def truths(values):", *lines]) + "\n"
 
 
 class _Test(NamedTuple):
@@ -97,41 +99,68 @@ class _Writer:
         names = dict.fromkeys(test.fact for test in tests)
         self.variables = {name: f"f{index}" for index, name in enumerate(names)}
         written = Counter(self._test(test).text for test in tests)
-        recurring = [text for text, count in written.items() if count > 1]
+        recurring = [text for text, times in written.items() if times > 1]
         self.shared = {text: f"c{index}" for index, text in enumerate(recurring)}
-        self._temporaries: Iterator[str] = (f"t{index}" for index in range(10**9))
+        self.nested: list[str] = []
+        self._temporaries = (f"t{index}" for index in count())
 
     def write(self, condition: Condition) -> str:
-        """The condition as one expression."""
+        """The condition as one expression, to be reached after the lines in `nested`."""
         if isinstance(condition, Comparison):
             text = self._test(condition).text
             return self.shared.get(text, text)
         if isinstance(condition, Not):
-            part = next(self._temporaries)
-            return f"(None if ({part} := {self.write(condition.part)}) is None else not {part})"
+            part = self._variable(condition.part)
+            return f"(None if {part} is None else not {part})"
         return self._group(condition)
 
     def _group(self, group: All | AnyOf) -> str:
         """The first part that ends the group decides; else an unknown part leaves it unknown."""
+        if len(group.parts) > MOST_PARTS:
+            return self._group(_in_groups(group))
         ending, otherwise = ("False", "True") if isinstance(group, All) else ("True", "False")
         text, unknown = "", []
         for part in group.parts:
             if isinstance(part, Comparison) and self._test(part).certain:
                 test = self.write(part)
-                text += f"{ending} if {'not ' if ending == 'False' else ''}({test}) else "
+                text += f"{ending} if {'not ' if ending == 'False' else ''}{test} else "
             else:
-                name = next(self._temporaries)
-                text += f"{ending} if ({name} := {self.write(part)}) is {ending} else "
+                name, value = self._named(part)
+                text += f"{ending} if {value} is {ending} else "
                 unknown.append(f"{name} is None")
         if unknown:
             text += f"None if {' or '.join(unknown)} else "
         return f"({text}{otherwise})"
+
+    def _named(self, part: Condition) -> tuple[str, str]:
+        """A variable, and the expression that has its value; a test is made only where reached."""
+        if not isinstance(part, Comparison):
+            name = self._variable(part)
+            return name, name
+        text = self._test(part).text
+        if text in self.shared:
+            return self.shared[text], self.shared[text]
+        name = next(self._temporaries)
+        return name, f"({name} := {text})"
+
+    def _variable(self, condition: Condition) -> str:
+        """A variable that holds the truth of a condition."""
+        value = self.write(condition)
+        name = next(self._temporaries)
+        self.nested.append(f"{name} = {value}")
+        return name
 
     def _test(self, test: Comparison) -> _Test:
         fact = self.variables[test.fact]
         if test.operator == "known":
             return _Test(f"({fact} is {'not ' if test.threshold else ''}None)", certain=True)
         return _Test(f"(None if {fact} is None else {_compared(fact, test)})", certain=False)
+
+
+def _in_groups(group: All | AnyOf) -> All | AnyOf:
+    """The same condition with its parts in groups of the same kind."""
+    starts = range(0, len(group.parts), MOST_PARTS)
+    return type(group)(tuple(type(group)(group.parts[at : at + MOST_PARTS]) for at in starts))
 
 
 def _compared(fact: str, test: Comparison) -> str:
@@ -156,7 +185,7 @@ def _equal(fact: str, wanted: Exact) -> str:
 
 
 def _literal(value: Exact) -> str:
-    """The literal of a number, a flag or a word; anything else is a mistake in this program."""
-    if type(value) not in {bool, float, str} or value in {math.inf, -math.inf}:
+    """The literal of a finite number, a flag or a word; anything else is a mistake in this program."""
+    if type(value) not in {bool, float, str} or (type(value) is float and not math.isfinite(value)):
         raise TypeError(f"no literal for {value!r}")
     return repr(value)

@@ -24,14 +24,27 @@ KINDS: dict[str, type[Any]] = {**dict.fromkeys(WHOLE, dict), "assumptions": dict
 MAX_FILES = 20
 
 
+class UnresolvedError(InputError):
+    """A file that can be read, but from which no rules can be put together."""
+
+
 @dataclass
 class Layers:
-    """The merged data, and for each merged entry the document and path it was written at."""
+    """The merged data, and for each merged entry the document and path it was written at.
+
+    `extended` is the file that the last one extends, if it does.
+    """
 
     name: str
+    extended: str | None = None
     data: dict[str, Any] = field(default_factory=dict)
     owners: dict[DataPath, tuple[Document, DataPath]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def last(self) -> Document:
+        """The file itself, without what it extends."""
+        return self.owners[()][0]
 
     @property
     def digest(self) -> str:
@@ -70,11 +83,11 @@ class Layers:
 def read_layers(name: str, default: str) -> Layers:
     """Read a rule file and every file it extends, the extended ones first.
 
-    `default` is the path of the packaged rules. Raises InputError for a file that cannot be read,
-    a cycle, and an override of an entry that does not exist.
+    `default` is the path of the packaged rules. Raises InputError for a file that cannot be read;
+    UnresolvedError for one that is no mapping, that extends no file, or extends itself.
     """
     chain = _chain(name, default)
-    layers = Layers(name)
+    layers = Layers(name, chain[1].name if len(chain) > 1 else None)
     for document in reversed(chain):
         _lay(layers, document, extends=document is not chain[-1])
     return layers
@@ -88,7 +101,7 @@ def _chain(name: str, default: str) -> list[Document]:
         document = _read(name, chain)
         if not isinstance(document.data, dict):
             problem = document.problem((), expected="a mapping", found="something else")
-            raise InputError([*document.problems, problem])
+            raise UnresolvedError([*document.problems, problem])
         chain.append(document)
         seen.append(_real(name))
         extended = document.data.get("extends")
@@ -98,14 +111,14 @@ def _chain(name: str, default: str) -> list[Document]:
             problem = document.problem(
                 ("extends",), expected="`default` or the path of a file", found="something else"
             )
-            raise InputError([problem])
+            raise UnresolvedError([problem])
         name = default if extended == DEFAULT else str(Path(name).parent / extended)
         if _real(name) in seen or len(chain) >= MAX_FILES:
             names = " -> ".join([*seen, name])
             problem = document.problem(
                 ("extends",), expected="files that do not extend each other", found=names
             )
-            raise InputError([problem])
+            raise UnresolvedError([problem])
 
 
 def _read(name: str, chain: list[Document]) -> Document:

@@ -18,6 +18,7 @@ from offercheck.quantities import QuantityError
 from offercheck.rules.conditions import ALWAYS, ConditionReader, walk
 from offercheck.rules.layers import Layers, read_layers
 from offercheck.rules.model import (
+    DimensionEntry,
     Pattern,
     PatternEntry,
     Row,
@@ -36,6 +37,11 @@ RULES_FILE = "rules.yaml"
 ENVIRONMENT_VARIABLE = "OFFERCHECK_RULES"
 REASONS: tuple[str, ...] = get_args(LeftBecause)
 EntryT = TypeVar("EntryT", bound=BaseModel)
+# What is expected of the last row, without which a table would leave some case without a verdict.
+LAST_ROW = "a last row without `when`, so that every case has a verdict"
+LAST_ON_MERITS = (
+    "a last row that is not situational, so that every case has a verdict on its merits"
+)
 
 
 def find_rules(option: str | None, environment: Mapping[str, str]) -> str:
@@ -56,15 +62,19 @@ def packaged_rules() -> str:
 class Inspection(NamedTuple):
     """What could be read of a rule file, and every problem that reading it met.
 
-    `file` is None where the file as a whole has the wrong shape.
+    `file` is None where the file as a whole has the wrong shape; `dimensions` and what follows hold
+    what can be read all the same, rows by their place in the table. `definitions` are the facts that
+    rows may use.
     """
 
     layers: Layers
     file: RuleFile | None
+    definitions: Mapping[str, FactDefinition]
+    dimensions: Mapping[str, DimensionEntry]
     scores: tuple[Score, ...]
     rules: tuple[Rule, ...]
     patterns: tuple[Pattern, ...]
-    rows: tuple[Row, ...]
+    rows: Mapping[int, Row]
     problems: tuple[Problem, ...]
 
 
@@ -81,7 +91,7 @@ def load_rules(name: str) -> RuleSet:
         found.scores,
         found.rules,
         found.patterns,
-        found.rows,
+        tuple(found.rows.values()),
         partial(walk, [rule.when for rule in found.rules]),
         found.layers.locate,
     )
@@ -90,7 +100,8 @@ def load_rules(name: str) -> RuleSet:
 def inspect_rules(name: str) -> Inspection:
     """Read as much of a rule file as can be read.
 
-    Raises InputError only for a file, or one it extends, that is no readable YAML document.
+    Raises InputError only for a file, or one it extends, that is no readable YAML document, and
+    UnresolvedError for one that holds no rules or extends itself.
     """
     layers = read_layers(name, packaged_rules())
     problems: list[Problem] = []
@@ -108,7 +119,17 @@ def inspect_rules(name: str) -> Inspection:
         reader.rows(),
     )
     problems.extend(reader.problems)
-    return Inspection(layers, file, scores, rules, patterns, rows, tuple(problems))
+    return Inspection(
+        layers,
+        file,
+        reader.over_decisions,
+        entries.dimensions,
+        scores,
+        rules,
+        patterns,
+        rows,
+        tuple(problems),
+    )
 
 
 def decision_facts(dimensions: Sequence[str], rules: Sequence[str]) -> dict[str, FactDefinition]:
@@ -140,9 +161,15 @@ def decision_facts(dimensions: Sequence[str], rules: Sequence[str]) -> dict[str,
     return {definition.name: definition for definition in definitions}
 
 
+def read_key(definition: FactDefinition, raw: Any) -> Any:
+    """The value of a fact that a key of a value function stands for. Raises QuantityError."""
+    return definition.read(_TRUTHS.get(raw, raw) if definition.kind == "flag" else raw)
+
+
 class _Entries(NamedTuple):
     """The entries of a file that have the right shape, by id; rows by their place in the table."""
 
+    dimensions: dict[str, DimensionEntry]
     scores: dict[str, ScoreEntry]
     rules: dict[str, RuleEntry]
     patterns: dict[str, PatternEntry]
@@ -150,7 +177,8 @@ class _Entries(NamedTuple):
 
 
 def _entries_of(file: RuleFile) -> _Entries:
-    return _Entries(file.scores, file.rules, file.patterns, dict(enumerate(file.verdicts)))
+    rows = dict(enumerate(file.verdicts))
+    return _Entries(file.dimensions, file.scores, file.rules, file.patterns, rows)
 
 
 def _sound_entries(data: Mapping[str, Any]) -> _Entries:
@@ -170,6 +198,7 @@ def _sound_entries(data: Mapping[str, Any]) -> _Entries:
         return found
 
     return _Entries(
+        sound("dimensions", DimensionEntry),
         sound("scores", ScoreEntry),
         sound("rules", RuleEntry),
         sound("patterns", PatternEntry),
@@ -187,6 +216,7 @@ class _Reader:
         self._dimensions = _keys(layers.data.get("dimensions"))
         self._over_facts = ConditionReader(CATALOGUE, self._report)
         deciding = CATALOGUE | decision_facts(self._dimensions, _keys(layers.data.get("rules")))
+        self.over_decisions = deciding
         self._over_decisions = ConditionReader(deciding, self._report)
 
     def rules(self) -> tuple[Rule, ...]:
@@ -200,7 +230,7 @@ class _Reader:
         read = [self._pattern(key, entry) for key, entry in self._entries.patterns.items()]
         return tuple(pattern for pattern in read if not pattern.entry.off)
 
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> dict[int, Row]:
         seen: set[str] = set()
         for index, entry in self._entries.rows.items():
             if entry.id in seen:
@@ -208,7 +238,7 @@ class _Reader:
                     ("verdicts", index, "id"), expected="each id once", found=f"`{entry.id}` again"
                 )
             seen.add(entry.id)
-        return tuple(self._row(index, entry) for index, entry in self._entries.rows.items())
+        return {index: self._row(index, entry) for index, entry in self._entries.rows.items()}
 
     def _rule(self, key: str, entry: RuleEntry) -> Rule:
         path = ("rules", key)
@@ -234,15 +264,17 @@ class _Reader:
         path = ("verdicts", index)
         for part in ("says", "do"):
             self._check_template(getattr(entry, part), (*path, part))
+        if index == len(self._layers.data["verdicts"]) - 1:
+            self._check_last(entry, path)
         if entry.when is None:
             return Row(entry.id, entry, ALWAYS)
-        if index == len(self._layers.data["verdicts"]) - 1:
-            self._report(
-                (*path, "when"),
-                expected="a last row without `when`, so that every case has a verdict",
-                found="a condition",
-            )
         return Row(entry.id, entry, self._over_decisions.read(entry.when, (*path, "when")))
+
+    def _check_last(self, entry: RowEntry, path: DataPath) -> None:
+        if entry.when is not None:
+            self._report((*path, "when"), expected=LAST_ROW, found="a condition")
+        if entry.situational:
+            self._report((*path, "situational"), expected=LAST_ON_MERITS, found="`true`")
 
     def _score(self, key: str, entry: ScoreEntry) -> Score | None:
         path = ("scores", key)
@@ -273,7 +305,7 @@ class _Reader:
             if not 0 <= score <= 100:  # noqa: PLR2004 - the range of a score
                 self._report(here, expected="a score from 0 to 100", found=f"`{score:g}`")
             try:
-                value = definition.read(_TRUTHS.get(raw, raw) if definition.kind == "flag" else raw)
+                value = read_key(definition, raw)
             except QuantityError as error:
                 self._report(here, expected=error.expected, found=f"`{raw}`", at_key=True)
                 continue

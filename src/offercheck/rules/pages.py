@@ -8,7 +8,7 @@ from typing import NamedTuple
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.facts.definition import UNITS, FactDefinition
 from offercheck.problem import Position
-from offercheck.rules.cells import TRUE, Requirement, Space, UndecidedError
+from offercheck.rules.cells import example
 from offercheck.rules.conditions import Condition, comparisons_in
 from offercheck.rules.loading import decision_facts, packaged_rules
 from offercheck.rules.model import Pattern, Row, Rule, RuleSet, Score, counts_of
@@ -235,8 +235,5 @@ def _beginning(rules: RuleSet) -> str:
 
 def _example(condition: Condition, definitions: Mapping[str, FactDefinition]) -> str:
     """Facts with which a condition holds, or nothing where none was found."""
-    try:
-        found = Space([condition], definitions).witness([Requirement(condition, TRUE)])
-    except UndecidedError:
-        found = None
+    found = example(condition, definitions)
     return facts_as_written(found, definitions) if found else ""
