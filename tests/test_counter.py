@@ -51,14 +51,29 @@ def test_the_ask_is_as_far_above_the_target_as_the_offer_is_below_it(tmp_path: P
 
 
 def test_the_ask_is_no_more_than_the_75th_percentile_of_the_market(tmp_path: Path) -> None:
-    found = _report(tmp_path, {"base": 70_000}, {}).counter
+    found = _report(tmp_path, {"base": 88_000}, {"pay_floor": 110_000}).counter
     assert found is not None
     assert found.ask is not None
     assert (found.ask.amount, found.ask.because) == (120_000, "the market's 75th percentile")
 
 
+def test_the_ask_is_no_further_than_an_employer_may_be_moved(tmp_path: Path) -> None:
+    # 40% more than 74,000 is 103,600, in steps of 200.
+    found = _report(tmp_path, {"base": 74_000}, {}).counter
+    assert found is not None
+    assert found.ask is not None
+    assert found.ask.amount == 103_600
+    assert found.ask.because.startswith("40% more than offered")
+
+
+def test_a_target_that_is_further_away_is_asked_for_itself(tmp_path: Path) -> None:
+    found = _report(tmp_path, {"base": 70_000}, {}).counter
+    assert found is not None
+    assert found.ask == found.target
+
+
 def test_a_target_above_the_75th_percentile_is_bounded_by_the_90th(tmp_path: Path) -> None:
-    found = _report(tmp_path, {"base": 100_000}, {"pay_floor": 130_000}).counter
+    found = _report(tmp_path, {"base": 110_000}, {"pay_floor": 135_000}).counter
     assert found is not None
     assert found.ask is not None
     assert (found.ask.amount, found.ask.because) == (150_000, "the market's 90th percentile")

@@ -15,7 +15,7 @@ from offercheck.candidate import Situation
 from offercheck.interval import Interval
 from offercheck.market.wages import WageDistribution
 from offercheck.offer import MONTHS_PER_YEAR
-from offercheck.quantities import format_money, format_ordinal
+from offercheck.quantities import format_money, format_ordinal, format_share
 from offercheck.rules.model import RuleSet
 
 BASE_ENTRY = "pay.base.amount"
@@ -135,10 +135,20 @@ class _Terms:
         return "" if self.base < target.amount else "Base reaches what there is to ask for."
 
     def ask(self, target: Figure) -> Figure:
-        """As far above the target as the offer is below it, within the market's upper percentiles."""
+        """As far above the target as the offer is below it, but no further than can be expected.
+
+        Bounded by how far an employer may move, and by the market's upper percentiles.
+        """
         bounds = self._assumptions.negotiation
         amount = target.amount + (target.amount - self.base)
         because = "as far above the target as the offer is below it"
+        farthest = self.base * (1 + bounds.base.most)
+        if amount > farthest:
+            more = format_share(bounds.base.most)
+            amount, because = (
+                farthest,
+                f"{more} more than offered, the most an employer may be moved",
+            )
         percentiles = (bounds.ask_percentile, bounds.most_percentile)
         for percentile in percentiles:
             limit = self._wage(percentile)
@@ -151,7 +161,8 @@ class _Terms:
             if all(self._wage(percentile) is not None for percentile in percentiles):
                 amount, because = target.amount, target.because
         step = self._step()
-        return self._printed(max(amount // step * step, target.amount), because)
+        rounded = amount // step * step
+        return self._printed(rounded, because) if rounded > target.amount else target
 
     def _wage(self, percentile: float) -> float | None:
         """The market wage at a percentile in the terms of the offer, where it is known exactly."""
