@@ -45,8 +45,8 @@ def test_the_ask_is_as_far_above_the_target_as_the_offer_is_below_it(tmp_path: P
     assert (found.target.amount, found.ask.amount) == (100_000, 110_000)
     assert found.walk_away is None
     assert found.say[1] == (
-        "I have looked at what this work pays; the market wage for all levels is $100,000."
-        " I am asking for a base of $110,000."
+        "I have looked at what this work pays; the market median is $100,000 a year."
+        " I am asking for a base of $110,000 a year."
     )
 
 
@@ -85,6 +85,13 @@ def test_where_base_leads_the_market_no_base_is_asked_for(tmp_path: Path, base: 
     assert found is not None
     assert (found.ask, found.say) == (None, ())
     assert "75th percentile" in found.why
+
+
+def test_base_that_leads_the_market_and_is_below_the_walk_away_is_called_so(tmp_path: Path) -> None:
+    found = _report(tmp_path, {"base": 125_000}, {"pay_floor": 140_000}).counter
+    assert found is not None
+    assert found.ask is None
+    assert "below what you need" in found.why
 
 
 def test_where_pay_is_final_no_base_is_asked_for(tmp_path: Path) -> None:

@@ -135,7 +135,7 @@ def test_every_change_gives_the_verdict_it_promises_and_a_step_less_does_not(
         levers = [BY_ID[change.lever] for change in flip.changes]
         values = [lever.values(offer, bounds) for lever in levers]
         at = [
-            [lever.show(value, "USD") for value in choices].index(change.after)
+            [lever.show(value, offer) for value in choices].index(change.after)
             for lever, choices, change in zip(levers, values, flip.changes, strict=True)
         ]
         chosen = [(lever, v[i]) for lever, v, i in zip(levers, values, at, strict=True)]
@@ -196,7 +196,7 @@ def test_more_base_turns_the_pay_example_from_negotiating_into_accepting() -> No
     assert report.verdict == "negotiate"
     (flip,) = report.flips
     assert (flip.verdict, flip.changes[0].lever) == ("accept", "base")
-    amount = flip.changes[0].after.replace("$", "").replace(",", "")
+    amount = flip.changes[0].after.removesuffix(" a year").replace("$", "").replace(",", "")
     assert judged(EXAMPLES / "pay-lagger-open.yaml", [f"pay.base={amount}"]).verdict == "accept"
     less = str(int(amount) - 200)  # 0.5% of $45,500 is $228, a step of $200
     assert judged(EXAMPLES / "pay-lagger-open.yaml", [f"pay.base={less}"]).verdict == "negotiate"
@@ -242,3 +242,9 @@ def test_levers_of_which_the_offer_says_nothing_are_not_moved(
     assessment = Assessment(Case(offer, Candidate(), {}, DOCUMENT, None), record, evaluation)
     assert _flips(assessment) == ()
     assert set(facts) == set(CATALOGUE)
+
+
+def test_base_is_shown_with_the_period_it_is_paid_for() -> None:
+    (flip,) = judged(EXAMPLES / "engineer-in-stuttgart-in-euros.yaml").flips
+    assert flip.changes[0].before == "EUR 5,200 a month"
+    assert flip.changes[0].after.endswith(" a month")

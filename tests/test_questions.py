@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +16,7 @@ from offercheck.advice.trials import Trials
 from offercheck.evaluation import PATTERNS_FACT, Evaluation, evaluate
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.facts.known import Value
-from scenario_support import EXAMPLES, judged
+from scenario_support import EXAMPLES, judged, run_program
 
 
 def _asked(values: dict[str, Value | None]) -> tuple[Evaluation, tuple[Question, ...]]:
@@ -125,3 +128,17 @@ def test_a_report_on_a_changed_offer_says_what_it_was_before(base: int) -> None:
     assert (changed.before.verdict, changed.before.overall) == (
         *(plain.verdict, plain.overall.value),
     )
+
+
+def test_a_change_may_mend_what_is_wrong_in_the_file(tmp_path: Path) -> None:
+    (tmp_path / "offer.yaml").write_text("title: Accountant\n", encoding="utf-8")
+    run = run_program("evaluate", "offer.yaml", "--set", "company=Acme", folder=tmp_path)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "With company=" not in run.stdout
+
+
+def test_a_change_to_standard_input_says_nothing_of_before(tmp_path: Path) -> None:
+    (tmp_path / "offer.yaml").write_text("company: A\ntitle: Accountant\n", encoding="utf-8")
+    shell = f"'{sys.executable}' -m offercheck evaluate - --set pay.base=50000 < offer.yaml"
+    run = subprocess.run(["sh", "-c", shell], cwd=tmp_path, capture_output=True, check=False)
+    assert run.returncode == 0

@@ -19,7 +19,7 @@ from offercheck.facts.known import Value
 from offercheck.interval import Interval
 from offercheck.market.finding import MarketFinding
 from offercheck.market.wages import PERCENTS, Database, WageDistribution
-from offercheck.problem import Position
+from offercheck.problem import InputError, Position
 from offercheck.report import (
     SCHEMA_VERSION,
     Before,
@@ -54,12 +54,19 @@ def judge(
 
     `unchanged` is the case as its files have it, and the changes laid over it, where there are any.
     """
-    before = None
-    if unchanged is not None:
-        plain, changes = unchanged
-        found = assess(plain, rules, as_of, database).evaluation
-        before = Before(list(changes), found.verdict, found.on_merits, found.overall.value)
+    before = _before(*unchanged, rules, as_of, database) if unchanged is not None else None
     return build_report(assess(case, rules, as_of, database), rules, before)
+
+
+def _before(
+    case: Case, changes: Sequence[str], rules: RuleSet, as_of: datetime.date, database: Database
+) -> Before | None:
+    """What it was without the changes; None where only they make it possible to judge the case."""
+    try:
+        found = assess(case, rules, as_of, database).evaluation
+    except InputError:
+        return None
+    return Before(list(changes), found.verdict, found.on_merits, found.overall.value)
 
 
 def build_report(assessment: Assessment, rules: RuleSet, before: Before | None = None) -> Report:

@@ -51,7 +51,7 @@ def counter(assessment: Assessment, rules: RuleSet, found: tuple[Flip, ...]) -> 
     terms = _Terms(assessment, rules, base)
     walk_away = terms.walk_away()
     target = terms.target(walk_away, found)
-    why = terms.why_not(target)
+    why = terms.why_not(target, walk_away)
     ask = None if why or target is None else terms.ask(target)
     others = tuple(_other(flip) for flip in found if flip.changes[0].entry != BASE_ENTRY)
     order = (*((f"base of {ask.text}",) if ask else ()), *others)
@@ -72,8 +72,8 @@ class _Terms:
         self.offer = assessment.case.offer
         self.currency = self.offer.pay.currency if self.offer.pay else "USD"
         # The market counts 2,080 hours a year; the offer may pay for others.
-        same = isinstance(comparable, float) and comparable > 0
-        self._factor = base / comparable if same and isinstance(comparable, float) else None
+        known = isinstance(comparable, float) and comparable > 0
+        self._factor = base / float(comparable) if known else None  # type: ignore[arg-type]
         self._wages = assessment.record.market.wages
         self._reference = facts["pay.market_reference"].value
         self._level = facts["pay.level"].value
@@ -86,6 +86,13 @@ class _Terms:
         situation = assessment.case.candidate.situation
         alike = situation is not None and situation.currency in {None, self.currency}
         self._situation = situation if alike else None
+
+    @property
+    def market_words(self) -> str:
+        """What the market reference is, in words."""
+        return (
+            f"the market wage for the {self._level} level" if self._level else "the market median"
+        )
 
     def walk_away(self) -> Figure | None:
         """The largest of the floor, the best sure alternative, and what the expenses need."""
@@ -108,27 +115,29 @@ class _Terms:
         """The most of the market for the level, the base that turns the verdict, and the walk-away."""
         candidates = [walk_away] if walk_away is not None else []
         if self._factor is not None and isinstance(self._reference, float):
-            level = f"the {self._level} level" if self._level else "all levels"
-            amount = self._reference * self._factor
-            candidates.append(self._figure(amount, f"the market wage for {level}"))
+            candidates.append(self._figure(self._reference * self._factor, self.market_words))
         for flip in found:
             change = flip.changes[0]
             if len(flip.changes) == 1 and change.entry == BASE_ENTRY and change.growth is not None:
                 pay = self.base * change.growth
                 candidates.append(
-                    self._figure(pay, f"the base that turns this into {flip.verdict}")
+                    self._figure(
+                        pay, f"the base that makes the answer {flip.verdict.replace('_', ' ')}"
+                    )
                 )
         return max(candidates, key=lambda figure: figure.amount) if candidates else None
 
-    def why_not(self, target: Figure | None) -> str:
+    def why_not(self, target: Figure | None, walk_away: Figure | None) -> str:
         """Why no base is to be asked for, or nothing."""
         leads = self._wage(self._assumptions.negotiation.ask_percentile)
         if self._final:
             return "They have said that pay cannot move."
         if leads is not None and self.base >= leads:
             percentile = format_ordinal(self._assumptions.negotiation.ask_percentile)
+            why = f"Base is at or above the market's {percentile} percentile: it leads already"
+            short = walk_away is not None and self.base < walk_away.amount
             return (
-                f"Base is at or above the {percentile} percentile of the market: it leads already."
+                f"{why}, and yet is below what you need: more is unlikely." if short else f"{why}."
             )
         if target is None:
             return "Neither the market nor what you need is known."
@@ -178,7 +187,7 @@ class _Terms:
         return self._printed(-(-round(amount, 6) // step) * step, because)
 
     def _printed(self, amount: float, because: str) -> Figure:
-        return Figure(amount, format_money(amount, self.currency), because)
+        return Figure(amount, f"{format_money(amount, self.currency)} a year", because)
 
     def _step(self) -> float:
         return round_step(self.base * self._assumptions.negotiation.base.step)
@@ -188,8 +197,9 @@ def _say(terms: _Terms, ask: Figure | None, target: Figure | None) -> list[str]:
     """Two or three plain sentences."""
     if ask is None or target is None:
         return []
-    offered = format_money(terms.base, terms.currency)
-    reason = f"; {target.because} is {target.text}" if "market" in target.because else ""
+    offered = f"{format_money(terms.base, terms.currency)} a year"
+    by_market = target.because == terms.market_words
+    reason = f"; {target.because} is {target.text}" if by_market else ""
     return [
         f"Thank you for the offer of {offered}; I would like to find a way to say yes.",
         f"I have looked at what this work pays{reason}. I am asking for a base of {ask.text}.",

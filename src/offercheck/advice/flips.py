@@ -79,7 +79,6 @@ class _Search:
         self._assessment = assessment
         self._trials = trials
         self._offer = assessment.case.offer
-        self._currency = self._offer.pay.currency if self._offer.pay else "USD"
         self.standing = BETTER[assessment.evaluation.verdict]
 
     def verdict(self, *moved: tuple[Lever, Value]) -> Verdict | None:
@@ -151,8 +150,8 @@ class _Search:
                 Change(
                     lever.id,
                     ".".join(lever.entry),
-                    lever.show(lever.current(self._offer), self._currency),
-                    lever.show(value, self._currency),
+                    lever.show(lever.current(self._offer), self._offer),
+                    lever.show(value, self._offer),
                     _ratio(value, lever.current(self._offer)),
                 )
                 for lever, value in moved

@@ -28,7 +28,7 @@ class Lever(NamedTuple):
     id: str
     entry: tuple[str, ...]
     values: Callable[[Offer, Negotiation], list[Value]]
-    show: Callable[[Value, str], str]
+    show: Callable[[Value, Offer], str]
 
     def current(self, offer: Offer) -> Value | None:
         """The value as the offer states it."""
@@ -141,30 +141,41 @@ def _free(offer: Offer, _bounds: Negotiation) -> list[Value]:
     return [0.0] if _at(offer, ("terms", "unreimbursed_costs")) else []
 
 
-def _money(value: Value, currency: str) -> str:
-    return format_money(value, currency)
+def _currency(offer: Offer) -> str:
+    return offer.pay.currency if offer.pay else "USD"
 
 
-def _share(value: Value, _currency: str) -> str:
+def _rate(value: Value, offer: Offer) -> str:
+    """Base with the period it is paid for."""
+    period = _at(offer, ("pay", "base", "per"))
+    article = "an" if period == "hour" else "a"
+    return f"{format_money(value, _currency(offer))} {article} {period}"
+
+
+def _money(value: Value, offer: Offer) -> str:
+    return format_money(value, _currency(offer))
+
+
+def _share(value: Value, _offer: Offer) -> str:
     if isinstance(value, BonusTarget):
         return format_share(value.share or 0.0)
     return format_share(value)
 
 
-def _number(value: Value, _currency: str) -> str:
+def _number(value: Value, _offer: Offer) -> str:
     return format_number(value)
 
 
-def _date(value: Value, _currency: str) -> str:
+def _date(value: Value, _offer: Offer) -> str:
     return str(value.isoformat())
 
 
-def _yes_no(value: Value, _currency: str) -> str:
+def _yes_no(value: Value, _offer: Offer) -> str:
     return "yes" if value else "no"
 
 
 LEVERS: tuple[Lever, ...] = (
-    Lever("base", ("pay", "base", "amount"), _base, _money),
+    Lever("base", ("pay", "base", "amount"), _base, _rate),
     Lever("bonus target", ("pay", "bonus", "target"), _bonus, _share),
     Lever(
         "bonus guaranteed",

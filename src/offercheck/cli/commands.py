@@ -9,8 +9,9 @@ from typing import Any, get_args
 
 import typer
 
-from offercheck.case import read_case
+from offercheck.case import Case, read_case
 from offercheck.cli.output import colour_wanted, problems_as, width, write
+from offercheck.document import STANDARD_INPUT
 from offercheck.judgement import judge
 from offercheck.market.wages import Database
 from offercheck.problem import InputError, Problem
@@ -35,7 +36,8 @@ def evaluate(  # noqa: PLR0913 - one parameter for each option
     day = _day(as_of)
     with problems_as(output_format):
         case, rule_set = _inputs(offer, candidate, changes, rules)
-        unchanged = (read_case(offer, candidate), changes) if changes and offer != "-" else None
+        plain = _unchanged(offer, candidate) if changes else None
+        unchanged = (plain, changes) if plain is not None else None
         report = judge(case, rule_set, day, Database(), unchanged)
         if output_format == "json":
             from offercheck.render.json_text import render_json  # noqa: PLC0415 - start-up time
@@ -95,6 +97,16 @@ def schema(document: str) -> None:
     from offercheck.render.json_text import to_json  # noqa: PLC0415 - start-up time
 
     write(to_json(schema_of(document)) + "\n", None)
+
+
+def _unchanged(offer: str, candidate: str | None) -> Case | None:
+    """The case as its files have it; None where standard input is spent, or a change mends them."""
+    if STANDARD_INPUT in {offer, candidate}:
+        return None
+    try:
+        return read_case(offer, candidate)
+    except InputError:
+        return None
 
 
 def _inputs(offer: str, candidate: str | None, changes: Sequence[str], rules: str | None) -> Any:

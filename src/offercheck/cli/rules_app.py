@@ -43,7 +43,7 @@ def show(
         Literal["yaml", "json"], typer.Option("--format", help="How to print.")
     ] = "yaml",
 ) -> None:
-    """Print the resolved rules, each value with the file and line it comes from.
+    """Print the rules in force, and where each value comes from.
 
     Example: offercheck rules show --rules my-rules.yaml
     """
@@ -58,7 +58,7 @@ def explain(
     rules: RulesOption = None,
     output_format: TextFormat = "text",
 ) -> None:
-    """Explain one rule: its reason and source, its condition in words, how to change it, an example.
+    """Explain one rule: why, whence, when, and how to change it.
 
     Example: offercheck rules explain revolving-door
     """
@@ -77,7 +77,7 @@ def check(
     *,
     output_format: TextFormat = "text",
 ) -> None:
-    """Find every mistake in a rule file, and what can be proved useless in it.
+    """Find mistakes in a rule file, and what is useless in it.
 
     Exits with 0 when it is clean, 1 on problems, 2 when it cannot be read.
 
@@ -104,7 +104,7 @@ def run_tests(
         typer.Option(metavar="SHARE", help="Fail below this share of coverage, such as 90%."),
     ] = None,
 ) -> None:
-    """Run your own tests of the rules, and tell which rules and rows none of them reaches.
+    """Run your tests of the rules, and tell what none reaches.
 
     Exits with 0 when all pass, 1 when one fails, 2 when a file cannot be read.
 
@@ -125,7 +125,7 @@ def run_tests(
 def init(
     path: Annotated[str, typer.Argument(help="The file to write.")] = "rules.yaml",
 ) -> None:
-    """Write a commented rule file of your own that starts from the default rules.
+    """Write a commented rule file of your own to start from.
 
     Example: offercheck rules init my-rules.yaml
     """
