@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from advice_support import moved_verdicts
 from evaluation_support import default_rules, partial_facts
 from offercheck.advice.flips import BETTER, Flip, flips
 from offercheck.advice.levers import LEVERS, Lever, round_step
@@ -130,23 +131,14 @@ def test_every_change_gives_the_verdict_it_promises_and_a_step_less_does_not(
     assessment = _drawn(data, situation)
     offer, bounds = assessment.case.offer, default_rules().assumptions.negotiation
     standing = BETTER[assessment.evaluation.verdict]
+    candidate = assessment.case.candidate
     for flip in _flips(assessment):
         assert BETTER[flip.verdict] > standing
-        levers = [BY_ID[change.lever] for change in flip.changes]
-        values = [lever.values(offer, bounds) for lever in levers]
-        at = [
-            [lever.show(value, offer) for value in choices].index(change.after)
-            for lever, choices, change in zip(levers, values, flip.changes, strict=True)
-        ]
-        chosen = [(lever, v[i]) for lever, v, i in zip(levers, values, at, strict=True)]
-        assert _moved(assessment, chosen) == flip.verdict
-        for index, position in enumerate(at):
-            less = list(chosen)
-            if position:
-                less[index] = (levers[index], values[index][position - 1])
-            else:
-                less.pop(index)
-            assert BETTER[_moved(assessment, less)] <= standing  # type: ignore[index]
+        promised, lesser = moved_verdicts(
+            flip, offer, bounds, lambda moved: _assessment(moved, candidate).evaluation.verdict
+        )
+        assert promised == flip.verdict
+        assert all(BETTER[verdict] <= standing for verdict in lesser)
 
 
 @settings(deadline=None, max_examples=100)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,11 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
+from advice_support import values_in
 from evaluation_support import DAY, default_rules, facts_of, partial_facts
 from offercheck.advice.questions import Question, questions
 from offercheck.advice.trials import Trials
 from offercheck.evaluation import PATTERNS_FACT, Evaluation, evaluate
-from offercheck.facts.catalogue import CATALOGUE
 from offercheck.facts.known import Value
 from scenario_support import EXAMPLES, judged, run_program
 
@@ -66,29 +65,6 @@ def test_what_no_rule_and_no_score_looks_at_is_not_asked() -> None:
     assert "pay.total_compensation" not in _by_entry({})
 
 
-NUMBER = re.compile(r"(-?\$?[\d,.]+)(%)?")
-
-
-def _values_in(fact: str, answer: str) -> list[Value]:
-    """Values that an answer in words describes: the ends of a range, or right beside them."""
-    definition = CATALOGUE[fact]
-    words = answer.removeprefix(f"{fact} ")
-    if definition.kind == "flag":
-        return [word == "yes" for word in words.split(" or ")]
-    if definition.choices:
-        return [word for word in definition.choices if definition.show(word) in words.split(" or ")]
-    found: list[Value] = []
-    for part in words.split(" to "):
-        match = NUMBER.search(part)
-        if match is not None:
-            number = float(match[1].replace("$", "").replace(",", "")) / (100 if match[2] else 1)
-            step = 1.0 if definition.kind == "count" else 1e-6
-            beside = {"under": -step, "over": step}.get(part.split()[0], 0.0)
-            low, high = definition.bounds
-            found.append(min(max(number + beside, low), high))
-    return found
-
-
 @settings(deadline=None, max_examples=120)
 @given(partial_facts(bounded=False))
 def test_each_answer_leads_to_the_verdict_it_names_and_that_was_possible(
@@ -99,7 +75,7 @@ def test_each_answer_leads_to_the_verdict_it_names_and_that_was_possible(
     for question in asked:
         assert set(question.leads_to) <= set(evaluation.could_become)
         for answer in question.answers:
-            for value in _values_in(answer.fact, answer.answer):
+            for value in values_in(answer.fact, answer.answer):
                 after = evaluate(
                     facts_of(values | {answer.fact: value}), default_rules(), as_of=DAY
                 )

@@ -241,6 +241,19 @@ def test_pay_at_the_20th_percentile_lags_for_a_senior_role(tmp_path: Path) -> No
     assert fired(report) & {"pay-lagger", "lagging-pay"}
 
 
+def test_an_unknown_level_leaves_open_what_the_pay_is_compared_with(tmp_path: Path) -> None:
+    # At the 20th percentile an entry role is paid fairly and a senior one lags: the median stands in,
+    # and the verdict cannot be called firm in what rests on it.
+    report = developer(tmp_path, AT_THE_20TH, role="path: direct, interest: want")
+    assert fact_of(report, "pay.market_ratio").value == pytest.approx(0.713, abs=0.001)
+    question = next(q for q in report.questions if q.fact == "pay.level")
+    assert question.entry == "offer.role.seniority"
+    assert [(a.answer, a.verdict) for a in question.answers] == [("pay.level entry", "accept")]
+    assert "accept" in report.could_become
+    stated = developer(tmp_path, AT_THE_20TH, role="path: direct, interest: want, seniority: entry")
+    assert (report.verdict, stated.verdict) == ("negotiate", "accept")
+
+
 NURSE = EXAMPLES / "nurse-36-hours-a-week.yaml"
 
 

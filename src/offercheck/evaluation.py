@@ -102,9 +102,10 @@ def evaluate(
     decisions = _decisions(outcomes, dimensions, overall, rules)
     row = _first(rules.rows, values | decisions)
     merits_row = _first([r for r in rules.rows if not r.entry.situational], values | decisions)
-    states = {rule.id: _state(rule, values, waived) for rule in rules.rules}
+    could_be = {name: fact.possible for name, fact in facts.items()}
+    states = {rule.id: _state(rule, could_be, waived) for rule in rules.rules}
     possible = _possible(
-        rules.rows, values | _possible_decisions(states, dimensions, overall, rules)
+        rules.rows, could_be | _possible_decisions(states, dimensions, overall, rules)
     )
     return Evaluation(
         verdict=row.entry.verdict,
@@ -165,10 +166,11 @@ def fact_score(score: Score, fact: Fact | None) -> FactScore:
     """The score of a fact; where a word states it, of the figure that the word stands for."""
     if fact is None or fact.value is None:
         return FactScore(score, None, score.range)
-    bounds = score_of(score, fact.value)
+    found = score_of(score, fact.value)
+    bounds = found if fact.could_be is None else score_of(score, fact.could_be)
     if fact.typical is not None:
         return FactScore(score, score_of(score, fact.typical).low, bounds)
-    return FactScore(score, bounds.low if bounds.is_point else None, bounds)
+    return FactScore(score, found.low if found.is_point else None, bounds)
 
 
 def _dimension(name: str, scores: Iterable[FactScore]) -> DimensionScore:
@@ -285,10 +287,14 @@ def _with_patterns(
         return facts, ()
     values = {name: fact.value for name, fact in facts.items()}
     truths = _pattern_truths(values, rules, history)
+    value = patterns_value(values, rules, history)
+    possible = {name: fact.possible for name, fact in facts.items()}
+    could_be = patterns_value(possible, rules, history)
     facts[PATTERNS_FACT] = facts[PATTERNS_FACT]._replace(
-        value=patterns_value(values, rules, history),
+        value=value,
         basis="derived",
         note="the patterns of the rule file",
+        could_be=could_be if isinstance(could_be, Interval) and could_be != value else None,
     )
     says = {pattern.reason: pattern.entry.says for pattern in rules.patterns}
     repetitions = tuple(

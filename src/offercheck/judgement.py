@@ -111,7 +111,7 @@ def build_report(assessment: Assessment, rules: RuleSet, before: Before | None =
         ],
         rules=[words.rule(item) for item in evaluation.outcomes],
         repeated_patterns=list(evaluation.repetitions),
-        questions=list(questions(evaluation, rules, trials)),
+        questions=list(questions(evaluation, rules, trials, record)),
         flips=list(found),
         counter=counter(assessment, rules, found),
         facts=[words.fact(fact) for fact in evaluation.facts.values()],

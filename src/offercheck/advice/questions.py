@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 from offercheck.advice.trials import Trial, Trials
 from offercheck.evaluation import PATTERNS_FACT, Evaluation
 from offercheck.facts.definition import Fact
+from offercheck.facts.derivation import Record, following
 from offercheck.facts.known import Exact
 from offercheck.rules.cells import cells_of, thresholds_of
 from offercheck.rules.conditions import comparisons_in, holds
@@ -59,16 +60,22 @@ class _Tried(NamedTuple):
     thresholds: Collection[Exact]
 
 
-def questions(evaluation: Evaluation, rules: RuleSet, trials: Trials) -> tuple[Question, ...]:
-    """Every question: first those whose answer alone can change the verdict, then by the swing."""
+def questions(
+    evaluation: Evaluation, rules: RuleSet, trials: Trials, record: Record | None = None
+) -> tuple[Question, ...]:
+    """Every question: first those whose answer alone can change the verdict, then by the swing.
+
+    With the record that the facts were worked out from, an answer also replaces what was worked out
+    without it, such as the market wage for an unknown level.
+    """
     thresholds = _thresholds(rules)
     resting = _resting_on(evaluation)
     ranked = []
     for order, (entry, names) in enumerate(_waiting_facts(evaluation.facts).items()):
         tried = [
-            _try(evaluation.facts[name], thresholds[name], trials)
+            _try(evaluation.facts[name], thresholds.get(name, ()), trials, evaluation, record)
             for name in names
-            if name in thresholds and name != PATTERNS_FACT
+            if (name in thresholds or name in resting) and name != PATTERNS_FACT
         ]
         answers = tuple(
             answer for item in tried for answer in _answers(item, entry, evaluation, trials)
@@ -116,16 +123,19 @@ def _thresholds(rules: RuleSet) -> Mapping[str, Collection[Exact]]:
     return found
 
 
-def _try(fact: Fact, thresholds: Collection[Exact], trials: Trials) -> _Tried:
-    cells = cells_of(fact.definition, thresholds)
-    return _Tried(
-        fact,
-        tuple(
-            (cell, trials.change({fact.name: fact._replace(value=cell, basis="stated")}))
-            for cell in cells
-        ),
-        thresholds,
-    )
+def _try(
+    fact: Fact,
+    thresholds: Collection[Exact],
+    trials: Trials,
+    evaluation: Evaluation,
+    record: Record | None,
+) -> _Tried:
+    tried = []
+    for cell in cells_of(fact.definition, thresholds):
+        answered = fact._replace(value=cell, basis="stated")
+        others = following(record, evaluation.facts, answered) if record is not None else {}
+        tried.append((cell, trials.change({**others, fact.name: answered})))
+    return _Tried(fact, tuple(tried), thresholds)
 
 
 def _answers(tried: _Tried, entry: str, evaluation: Evaluation, trials: Trials) -> Iterator[Answer]:

@@ -191,6 +191,7 @@ class Fact(NamedTuple):
 
     `basis` tells how it is known: `stated` in a document, `derived` by a formula, or derived with
     packaged `data`. `typical` is the figure that a word stands for, inside the bounds of `value`.
+    `could_be` bounds what it can become while something that it is worked out without is not known.
     `inputs` are the entries it came from or, where unknown, those that are missing.
     """
 
@@ -200,6 +201,12 @@ class Fact(NamedTuple):
     note: str = ""
     inputs: tuple[str, ...] = ()
     typical: float | None = None
+    could_be: Interval | None = None
+
+    @property
+    def possible(self) -> Value | None:
+        """The value, or the bounds of what it can become."""
+        return self.value if self.could_be is None else self.could_be
 
     @property
     def name(self) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -69,9 +70,23 @@ def rederive(record: Record, facts: Mapping[str, Fact], names: Collection[str]) 
     return {name: known[name] for name in CATALOGUE if name in names}
 
 
+def following(record: Record, facts: Mapping[str, Fact], changed: Fact) -> dict[str, Fact]:
+    """The facts that are worked out without an unknown choice, as they are once it is known."""
+    if not changed.definition.choices:
+        return {}
+    names = dependents(f"{FACT}{changed.name}")
+    try:
+        return rederive(record, {**facts, changed.name: changed}, names)
+    except ContradictionError:
+        return {}
+
+
 @cache
 def dependents(entry: str) -> frozenset[str]:
-    """The facts that an entry such as `offer.pay.base.amount` has a part in, through others too."""
+    """The facts that an entry such as `offer.pay.base.amount` has a part in, through others too.
+
+    `fact.pay.level` stands for a fact.
+    """
     found: set[str] = set()
     for definition in CATALOGUE.values():
         if any(_has_part(entry, path.rstrip("?"), found) for path in definition.inputs):
@@ -81,7 +96,7 @@ def dependents(entry: str) -> frozenset[str]:
 
 def _has_part(entry: str, path: str, found: Collection[str]) -> bool:
     if path.startswith(FACT):
-        return path.removeprefix(FACT) in found
+        return path == entry or path.removeprefix(FACT) in found
     return f"{entry}.".startswith(f"{path}.") or path.startswith(f"{entry}.")
 
 
@@ -161,7 +176,37 @@ def _by_formula(definition: FactDefinition, record: Record, facts: Mapping[str, 
         return Fact(definition, None, "unknown", "nothing bounds it", tuple(used))
     basis = _basis(definition, record, facts)
     note = "" if basis == "stated" else _first_sentence(definition.derive.__doc__)
-    return Fact(definition, result, basis, note, tuple(used))
+    could_be = _could_be(definition, values, facts)
+    return Fact(definition, result, basis, note, tuple(used), could_be=could_be)
+
+
+def _could_be(
+    definition: FactDefinition, values: Sequence[Any], facts: Mapping[str, Fact]
+) -> Interval | None:
+    """What a number can become while a choice that it is worked out without is not known.
+
+    None where nothing of the kind is open.
+    """
+    ways: list[list[Any]] = [[value] for value in values]
+    for way, path in zip(ways, definition.inputs, strict=True):
+        fact = facts.get(path.removeprefix(FACT).rstrip("?")) if path.startswith(FACT) else None
+        if fact is not None and fact.could_be is not None:
+            way.append(fact.could_be)
+        elif fact is not None and fact.value is None and path.endswith("?"):
+            way.extend(fact.definition.choices)
+    if all(len(way) == 1 for way in ways):
+        return None
+    assert definition.derive is not None  # noqa: S101 - the caller derived a value by it
+    results = [definition.derive(*chosen) for chosen in itertools.product(*ways)]
+    ends = [
+        result if isinstance(result, Interval) else point(result)
+        for result in results
+        if isinstance(result, (float, Interval))
+    ]
+    if len(ends) < len(results):
+        return definition.bounds
+    found = Interval(min(end.low for end in ends), max(end.high for end in ends))
+    return None if found.is_point else found
 
 
 def _lookup(path: str, record: Record, facts: Mapping[str, Fact]) -> Any:

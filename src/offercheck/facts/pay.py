@@ -133,7 +133,9 @@ def target_bonus(base: float, bonus: Bonus | None) -> float:
 def level(stated: str | None, title: str) -> Result:
     """The level of experience: as stated, else from the words of the title, else unknown."""
     found = stated or seniority_in(title)
-    return found if found is not None else Unknown("neither stated nor told by the title")
+    if found is None:
+        return Unknown("neither stated nor told by the title", ("offer.role.seniority",))
+    return found
 
 
 def market_reference(
