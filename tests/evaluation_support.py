@@ -35,6 +35,7 @@ assumptions:
   illiquid_equity_discount: 75%
   take_home_share: 75%
   horizon_months: 24
+  search_months: 2.5
   short_stint_months: 12
   alignment: {same_occupation: 100, same_broad_group: 85, same_minor_group: 65, same_major_group: 35, other: 5, all_skills: 70}
   typical_benefits: {health_premium_employer_share: 84%, retirement_match: 4%, paid_leave_days: 12}

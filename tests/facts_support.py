@@ -28,6 +28,7 @@ ASSUMPTIONS = Assumptions.model_validate(
         "illiquid_equity_discount": "75%",
         "take_home_share": "75%",
         "horizon_months": 24,
+        "search_months": 2.5,
         "short_stint_months": 12,
         "alignment": {
             "same_occupation": 100,

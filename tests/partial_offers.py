@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from advice_support import moved_verdicts, values_in
 from evaluation_support import calm_values, default_rules, edges
 from offercheck.advice.flips import BETTER, flips
+from offercheck.advice.moves import Moves
 from offercheck.advice.questions import questions
 from offercheck.advice.trials import Trials
 from offercheck.assessment import Assessment, assess
@@ -184,9 +185,8 @@ def _looked_at(
             if after.verdict != answer.verdict or answer.verdict not in allowed:
                 broken.append(f"{seed}: {answer} gives {after.verdict} with {value}")
 
-    changes = flips(assessment, rules, trials)
-    standing = BETTER[evaluation.verdict]
-    bounds = rules.assumptions.negotiation
+    standing, bounds = BETTER[evaluation.verdict], rules.assumptions.negotiation
+    changes = flips(Moves(assessment, trials, bounds), evaluation.verdict)
     for flip in changes:
         promised, lesser = moved_verdicts(
             flip, assessment.case.offer, bounds, lambda offer: _judged(offer).evaluation.verdict

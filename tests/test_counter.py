@@ -45,7 +45,7 @@ def test_the_ask_is_as_far_above_the_target_as_the_offer_is_below_it(tmp_path: P
     assert (found.target.amount, found.ask.amount) == (100_000, 110_000)
     assert found.walk_away is None
     assert found.say[1] == (
-        "I have looked at what this work pays; the market median is $100,000 a year."
+        "I have looked at what this work pays: the market median is $100,000 a year."
         " I am asking for a base of $110,000 a year."
     )
 

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 
 from offercheck.cli.schemas import schema_of
 from offercheck.document import read
-from offercheck.render.json_text import render_json
+from offercheck.render.json_text import render_data
 from offercheck.render.table import render_table
 from offercheck.report import Report
 from scenario_support import EXAMPLES, judged
@@ -74,6 +74,15 @@ TABLE = (
     Example("line-cook-by-the-hour.yaml", "accept", "accept", "clear-yes", None),
     Example(
         "engineer-in-stuttgart-in-euros.yaml", "negotiate", "negotiate", "mend-it", "below-floor"
+    ),
+    Example("three-offers/northwind.yaml", "negotiate", "negotiate", "worth-asking", "lagging-pay"),
+    Example("three-offers/harbor-bank.yaml", "decline", "decline", "red-flag", "revolving-door"),
+    Example(
+        "three-offers/meadow-health.yaml",
+        "ask_first",
+        "ask_first",
+        "not-yet-an-offer",
+        "not-in-writing",
     ),
     Example(
         "electrician-with-a-dealbreaker.json",
@@ -169,12 +178,12 @@ def test_the_table_of_an_example_without_colour_has_no_escape(
 
 @each_example
 def test_the_json_of_an_example_follows_the_published_schema(example: Example) -> None:
-    assert errors_in(json.loads(render_json(report_on(example.file))), "result") == []
+    assert errors_in(json.loads(render_data(report_on(example.file))), "result") == []
 
 
 @each_example
 def test_the_json_of_an_example_is_the_same_bytes_on_every_run(example: Example) -> None:
-    runs = [render_json(judged(EXAMPLES / example.file)) for _ in range(2)]
+    runs = [render_data(judged(EXAMPLES / example.file)) for _ in range(2)]
     assert runs[0].encode() == runs[1].encode()
 
 

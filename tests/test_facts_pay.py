@@ -192,7 +192,8 @@ def test_the_level_is_the_stated_one_else_the_title_s(
 
 
 def test_a_level_that_is_neither_stated_nor_in_the_title_is_unknown() -> None:
-    assert pay.level(None, "Accountant") == Unknown("neither stated nor told by the title")
+    unknown = Unknown("neither stated nor told by the title", ("offer.role.seniority",))
+    assert pay.level(None, "Accountant") == unknown
 
 
 @pytest.mark.parametrize(

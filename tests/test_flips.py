@@ -13,6 +13,7 @@ from advice_support import moved_verdicts
 from evaluation_support import default_rules, partial_facts
 from offercheck.advice.flips import BETTER, Flip, flips
 from offercheck.advice.levers import LEVERS, Lever, round_step
+from offercheck.advice.moves import Moves
 from offercheck.advice.trials import Trials
 from offercheck.assessment import Assessment
 from offercheck.candidate import Candidate
@@ -112,7 +113,9 @@ def _drawn(data: dict[str, Any], situation: dict[str, Any]) -> Assessment:
 
 def _flips(assessment: Assessment) -> tuple[Flip, ...]:
     rules = default_rules()
-    return flips(assessment, rules, Trials(assessment.evaluation, rules))
+    trials = Trials(assessment.evaluation, rules)
+    moves = Moves(assessment, trials, rules.assumptions.negotiation)
+    return flips(moves, assessment.evaluation.verdict)
 
 
 def _moved(assessment: Assessment, moves: list[tuple[Lever, Any]]) -> str:

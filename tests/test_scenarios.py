@@ -33,7 +33,7 @@ OUT_OF_WORK = (
 )
 ONE_MONTH = (*OUT_OF_WORK, "candidate.situation.savings=2000")
 TWELVE_MONTHS = (*OUT_OF_WORK, "candidate.situation.savings=24000")
-SITUATION_DECIDED = "situation, not the offer, changed the answer"
+SITUATION_DECIDED = "situation changed the answer, not the offer"
 
 each_declined = pytest.mark.parametrize("file", DECLINED)
 

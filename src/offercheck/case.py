@@ -244,7 +244,7 @@ def path_of(entry: str) -> DataPath:
     """An entry's path; the names under `facts` contain a point of their own."""
     if entry.startswith("facts."):
         return ("facts", entry.removeprefix("facts."))
-    return tuple(entry.split("."))
+    return tuple(entry.split(".")) if entry else ()
 
 
 def _written_at(document: Document, path: DataPath) -> Position | None:

@@ -141,6 +141,12 @@ def format_number(number: float, decimals: int = 1) -> str:
     return "0" if text == "-0" else text
 
 
+def format_length(number: float, unit: str) -> str:
+    """Print a length of time with its unit, given as a plural: 1 month, 2.5 months."""
+    text = format_number(number)
+    return f"{text} {unit.removesuffix('s') if text == '1' else unit}"
+
+
 def format_ordinal(number: float) -> str:
     """Print a whole number as an ordinal: 1st, 22nd, 13th."""
     whole = math.floor(number + 0.5)

@@ -5,14 +5,18 @@ Its fields are the JSON contract; `offercheck schema result` is made from them.
 
 from typing import Literal, NamedTuple
 
+from offercheck.advice.bridge import Bridge
 from offercheck.advice.counter import Counter
 from offercheck.advice.flips import Flip
+from offercheck.advice.moves import Change
 from offercheck.advice.questions import Question
+from offercheck.advice.waiting import Waiting
 from offercheck.evaluation import (
     Outcome,
     Repetition,
 )
 from offercheck.rules.model import Severity, Verdict
+from offercheck.sealing import SealReport
 
 SCHEMA_VERSION = 1
 Number = float | None
@@ -44,6 +48,7 @@ class ComparisonReport(NamedTuple):
     threshold: bool | float | str | list[bool | float | str]
     threshold_text: str
     value: ReportValue
+    value_text: str
     holds: bool | None
 
 
@@ -91,14 +96,13 @@ class ScoreReport(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """The verdict rows that decided, and the fired rules that they counted."""
+    """A verdict row that decided: the tests by which it holds, and the fired rules that it counted."""
 
     row: str
-    rules: list[str]
     row_at: Place
+    rules: list[str]
+    tests: list[ComparisonReport]
     do: str | None
-    merits_row: str
-    merits_rules: list[str]
 
 
 class Wages(NamedTuple):
@@ -168,7 +172,9 @@ class Report(NamedTuple):
     firm: bool
     could_become: list[Verdict]
     before: Before | None
+    sealed: SealReport | None
     decided_by: Decision
+    merits_decided_by: Decision
     reason: str
     merits_reason: str
     overall: ScoreReport
@@ -178,6 +184,8 @@ class Report(NamedTuple):
     questions: list[Question]
     flips: list[Flip]
     counter: Counter | None
+    bridge: Bridge | None
+    waiting: Waiting | None
     facts: list[FactReport]
     unknown: list[str]
     waived: list[WaiverReport]
@@ -185,3 +193,60 @@ class Report(NamedTuple):
     inputs: list[InputReport]
     as_of: str
     currency: str
+
+
+class CounterReport(NamedTuple):
+    """What to ask for of one offer, with what it rests on and what else would change the verdict."""
+
+    schema_version: int
+    company: str
+    title: str
+    verdict: Verdict
+    reason: str
+    counter: Counter | None
+    flips: list[Flip]
+    market: MarketReport
+    inputs: list[InputReport]
+    as_of: str
+    currency: str
+
+
+def counter_of(report: Report) -> CounterReport:
+    """The part of a report that is about the counter."""
+    return CounterReport(*(getattr(report, name) for name in CounterReport._fields))
+
+
+class Compared(NamedTuple):
+    """One of several offers, judged on its own.
+
+    `rank` counts from 1; offers that nothing tells apart share one. `pay` holds facts, `against` the
+    dealbreakers and red flags that fired. `to_lead` are the smallest changes that put it first, and
+    `could_lead` says whether what is not known could.
+    """
+
+    rank: int
+    file: str
+    company: str
+    title: str
+    currency: str
+    verdict: Verdict
+    on_merits: Verdict
+    firm: bool
+    could_become: list[Verdict]
+    reason: str
+    overall: ScoreReport
+    scores: list[ScoreReport]
+    pay: list[FactReport]
+    against: list[RuleReport]
+    to_lead: list[list[Change]]
+    could_lead: bool
+
+
+class Comparison(NamedTuple):
+    """Several offers to one candidate, the best first. `sealed` has the verdicts on that one."""
+
+    schema_version: int
+    offers: list[Compared]
+    sealed: SealReport | None
+    inputs: list[InputReport]
+    as_of: str

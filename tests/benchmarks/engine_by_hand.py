@@ -166,6 +166,11 @@ def judge(facts: Mapping[str, Any]) -> tuple[Truth, ...]:  # noqa: C901, PLR0912
         long_search = False
     else:
         long_search = None if without_work is None or searching is None else True
+    repay: Truth
+    if without_work is False or (clawback is not None and clawback <= 0):
+        repay = False
+    else:
+        repay = None if without_work is None or clawback is None else True
     can_wait: Truth
     if (runway is not None and runway >= 6) or work == "employed":
         can_wait = True
@@ -248,6 +253,7 @@ def judge(facts: Mapping[str, Any]) -> tuple[Truth, ...]:  # noqa: C901, PLR0912
         None if market is None else market == "tight",
         None if current is None else current == "toxic",
         None if job is None else job == "uncertain",
+        repay,
         None if patterns is None else patterns >= 1,
         None if stints is None else stints >= 2,
         preferred,

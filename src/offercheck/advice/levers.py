@@ -174,8 +174,9 @@ def _yes_no(value: Value, _offer: Offer) -> str:
     return "yes" if value else "no"
 
 
+BASE = Lever("base", ("pay", "base", "amount"), _base, _rate)
 LEVERS: tuple[Lever, ...] = (
-    Lever("base", ("pay", "base", "amount"), _base, _rate),
+    BASE,
     Lever("bonus target", ("pay", "bonus", "target"), _bonus, _share),
     Lever(
         "bonus guaranteed",

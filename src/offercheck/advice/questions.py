@@ -16,7 +16,7 @@ from offercheck.evaluation import PATTERNS_FACT, Evaluation
 from offercheck.facts.definition import Fact
 from offercheck.facts.derivation import Record, following
 from offercheck.facts.known import Exact
-from offercheck.rules.cells import cells_of, thresholds_of
+from offercheck.rules.cells import cells_of
 from offercheck.rules.conditions import comparisons_in, holds
 from offercheck.rules.model import RuleSet, Verdict
 
@@ -68,7 +68,7 @@ def questions(
     With the record that the facts were worked out from, an answer also replaces what was worked out
     without it, such as the market wage for an unknown level.
     """
-    thresholds = _thresholds(rules)
+    thresholds = trials.thresholds
     resting = _resting_on(evaluation)
     ranked = []
     for order, (entry, names) in enumerate(_waiting_facts(evaluation.facts).items()):
@@ -112,17 +112,6 @@ def _waiting_facts(facts: Mapping[str, Fact]) -> dict[str, list[str]]:
     return waiting
 
 
-def _thresholds(rules: RuleSet) -> Mapping[str, Collection[Exact]]:
-    """Where the rules, the patterns, the verdict table and the scores turn, by fact."""
-    conditions = [
-        item.when for group in (rules.rules, rules.patterns, rules.rows) for item in group
-    ]
-    found = thresholds_of(conditions)
-    for score in rules.scores:
-        found.setdefault(score.fact.name, set()).update(x for x, _ in score.points)
-    return found
-
-
 def _try(
     fact: Fact,
     thresholds: Collection[Exact],
@@ -146,21 +135,17 @@ def _answers(tried: _Tried, entry: str, evaluation: Evaluation, trials: Trials) 
     definition, cells = tried.fact.definition, tried.cells
     name = "" if definition.inputs == (entry,) else f"{definition.name} "
     if not definition.is_number:
-        for verdict in dict.fromkeys(_verdict(trial) for _, trial in cells):
-            words = [definition.show(cell) for cell, trial in cells if _verdict(trial) == verdict]
+        for verdict in dict.fromkeys(trial.verdict for _, trial in cells):
+            words = [definition.show(cell) for cell, trial in cells if trial.verdict == verdict]
             if verdict != evaluation.verdict:
                 yield Answer(definition.name, name + " or ".join(words), verdict)
         return
-    groups = itertools.groupby(range(len(cells)), lambda index: _verdict(cells[index][1]))
+    groups = itertools.groupby(range(len(cells)), lambda index: cells[index][1].verdict)
     for verdict, indices in groups:
         span = list(indices)
         if verdict != evaluation.verdict:
             words_of = _Range(tried, trials, verdict)
             yield Answer(definition.name, name + words_of.words(span[0], span[-1]), verdict)
-
-
-def _verdict(trial: Trial) -> Verdict:
-    return trial.row.entry.verdict
 
 
 class _Range:
@@ -214,7 +199,7 @@ class _Range:
         if self._fact.definition.kind == "count":
             return True  # no count lies between a cell and the threshold beside it
         changed = self._fact._replace(value=value, basis="stated")
-        return _verdict(self._trials.change({self._fact.name: changed})) == self._verdict
+        return self._trials.change({self._fact.name: changed}).verdict == self._verdict
 
 
 def _waiting_rules(tried: Sequence[_Tried], evaluation: Evaluation, trials: Trials) -> set[str]:

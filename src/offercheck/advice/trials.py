@@ -7,7 +7,7 @@ result is that of `evaluate` on the changed facts, and a test holds the two toge
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple, cast
 
@@ -20,10 +20,11 @@ from offercheck.evaluation import (
     weights_of,
 )
 from offercheck.facts.definition import Fact
-from offercheck.facts.known import Value
+from offercheck.facts.known import Exact, Value
+from offercheck.rules.cells import thresholds_of
 from offercheck.rules.compiled import Truths, compile_conditions
 from offercheck.rules.conditions import comparisons_in, holds
-from offercheck.rules.model import Row, Rule, RuleSet, counts_of
+from offercheck.rules.model import Row, Rule, RuleSet, Verdict, counts_of
 from offercheck.scoring import Part, coverage_of, mean, weighed
 
 
@@ -33,6 +34,11 @@ class Trial(NamedTuple):
     row: Row
     overall: float | None
     coverage: float
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict of the row."""
+        return self.row.entry.verdict
 
 
 class _Mean(NamedTuple):
@@ -116,6 +122,18 @@ class Trials:
         coverage = weighed([(w, means[name].coverage) for name, w in self._weights.items()])
         known["score.overall"], known["coverage"] = mean(parts), coverage
         return _Mean(mean(parts), coverage)
+
+    @cached_property
+    def thresholds(self) -> Mapping[str, Collection[Exact]]:
+        """Where the rules, the patterns, the verdict table and the scores turn, by fact."""
+        rules = self._rules
+        conditions = [
+            item.when for group in (rules.rules, rules.patterns, rules.rows) for item in group
+        ]
+        found = thresholds_of(conditions)
+        for score in rules.scores:
+            found.setdefault(score.fact.name, set()).update(x for x, _ in score.points)
+        return found
 
     @cached_property
     def _rules_on(self) -> dict[str, list[int]]:

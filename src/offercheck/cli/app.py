@@ -10,7 +10,27 @@ import typer
 from offercheck import __version__
 
 Format = Literal["table", "json"]
-VerdictName = Literal["accept", "negotiate", "decline", "bridge", "ask_first"]
+OfferArgument = Annotated[
+    str, typer.Argument(help="The offer as YAML or JSON; - is standard input.")
+]
+CandidateOption = Annotated[
+    str | None, typer.Option(help="The candidate; else in the offer, or candidate.yaml beside it.")
+]
+RulesOption = Annotated[
+    str | None,
+    typer.Option(help="The rule file; else $OFFERCHECK_RULES, ./rules.yaml, the packaged one."),
+]
+ChangesOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Change an entry, as in pay.base=131000."),
+]
+DayOption = Annotated[
+    str | None, typer.Option(metavar="DATE", help="The day of the evaluation; today.")
+]
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print.")]
+OutputOption = Annotated[
+    str | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")
+]
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - Typer calls it so
@@ -29,27 +49,14 @@ def _root(
 
 
 def evaluate(  # noqa: PLR0913 - one parameter for each option
-    offer: Annotated[str, typer.Argument(help="The offer as YAML or JSON; - is standard input.")],
+    offer: OfferArgument,
     *,
-    candidate: Annotated[
-        str | None,
-        typer.Option(help="The candidate; else in the offer, or candidate.yaml beside it."),
-    ] = None,
-    rules: Annotated[
-        str | None,
-        typer.Option(help="The rule file; else $OFFERCHECK_RULES, ./rules.yaml, the packaged one."),
-    ] = None,
-    changes: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="PATH=VALUE", help="Change an entry, as in pay.base=131000."),
-    ] = None,
-    as_of: Annotated[
-        str | None, typer.Option(metavar="DATE", help="The day of the evaluation; today.")
-    ] = None,
-    output_format: Annotated[Format, typer.Option("--format", help="How to print.")] = "table",
-    output: Annotated[
-        str | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")
-    ] = None,
+    candidate: CandidateOption = None,
+    rules: RulesOption = None,
+    changes: ChangesOption = None,
+    as_of: DayOption = None,
+    output_format: FormatOption = "table",
+    output: OutputOption = None,
     fail_on: Annotated[
         str | None,
         typer.Option(
@@ -79,6 +86,60 @@ def evaluate(  # noqa: PLR0913 - one parameter for each option
     )
 
 
+def compare(
+    offers: Annotated[
+        list[str], typer.Argument(metavar="OFFER OFFER...", help="Two offers or more.")
+    ],
+    *,
+    candidate: CandidateOption = None,
+    rules: RulesOption = None,
+    as_of: DayOption = None,
+    output_format: FormatOption = "table",
+    output: OutputOption = None,
+) -> None:
+    """Put several offers to one candidate side by side, each judged on its own.
+
+    Example: offercheck compare one.yaml other.yaml --candidate candidate.yaml
+    """
+    from offercheck.cli import commands  # noqa: PLC0415 - start-up time
+
+    commands.compare(
+        offers,
+        candidate=candidate,
+        rules=rules,
+        as_of=as_of,
+        output_format=output_format,
+        output=output,
+    )
+
+
+def counter(
+    offer: OfferArgument,
+    *,
+    candidate: CandidateOption = None,
+    rules: RulesOption = None,
+    changes: ChangesOption = None,
+    as_of: DayOption = None,
+    output_format: FormatOption = "table",
+    output: OutputOption = None,
+) -> None:
+    """Say what to ask for, in which order and words, and where to walk away.
+
+    Example: offercheck counter offer.yaml --candidate candidate.yaml
+    """
+    from offercheck.cli import commands  # noqa: PLC0415 - start-up time
+
+    commands.counter(
+        offer,
+        candidate=candidate,
+        rules=rules,
+        changes=changes or [],
+        as_of=as_of,
+        output_format=output_format,
+        output=output,
+    )
+
+
 def market(
     title: Annotated[str, typer.Argument(help="A job title, or a SOC 2018 code.")],
     *,
@@ -87,7 +148,7 @@ def market(
         str | None, typer.Option(metavar="DATE", help="Age wages to this day; today.")
     ] = None,
     rules: Annotated[str | None, typer.Option(help="The rule file, for the rate of aging.")] = None,
-    output_format: Annotated[Format, typer.Option("--format", help="How to print.")] = "table",
+    output_format: FormatOption = "table",
 ) -> None:
     """Show what the market pays for a title.
 
@@ -100,7 +161,7 @@ def market(
 
 def facts(
     *,
-    output_format: Annotated[Format, typer.Option("--format", help="How to print.")] = "table",
+    output_format: FormatOption = "table",
 ) -> None:
     """List the facts that rules can use.
 
@@ -113,7 +174,8 @@ def facts(
 
 def schema(
     document: Annotated[
-        Literal["offer", "candidate", "rules", "result"], typer.Argument(help="Which document.")
+        Literal["offer", "candidate", "rules", "result", "counter", "comparison"],
+        typer.Argument(help="Which document."),
     ],
 ) -> None:
     """Print the JSON Schema of a document.
@@ -125,7 +187,7 @@ def schema(
     commands.schema(document)
 
 
-COMMANDS: tuple[Callable[..., None], ...] = (evaluate, market, facts, schema)
+COMMANDS: tuple[Callable[..., None], ...] = (evaluate, compare, counter, market, facts, schema)
 RULES_GROUP = "rules"
 
 

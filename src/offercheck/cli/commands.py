@@ -5,18 +5,22 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Callable, Sequence
-from typing import Any, get_args
+from functools import partial
+from typing import Any
 
 import typer
 
 from offercheck.case import Case, read_case
+from offercheck.cli.options import read_day, read_verdicts
 from offercheck.cli.output import colour_wanted, problems_as, width, write
 from offercheck.document import STANDARD_INPUT
 from offercheck.judgement import judge
 from offercheck.market.wages import Database
 from offercheck.problem import InputError, Problem
+from offercheck.report import Report
 from offercheck.rules.loading import find_rules, load_rules
-from offercheck.rules.model import Verdict
+from offercheck.rules.model import RuleSet
+from offercheck.sealing import seal_beside
 
 
 def evaluate(  # noqa: PLR0913 - one parameter for each option
@@ -32,25 +36,73 @@ def evaluate(  # noqa: PLR0913 - one parameter for each option
     explain: bool,
 ) -> None:
     """Judge an offer and print the report."""
-    failing = _verdicts(fail_on)
-    day = _day(as_of)
+    failing = read_verdicts(fail_on)
+    day = read_day(as_of)
     with problems_as(output_format):
-        case, rule_set = _inputs(offer, candidate, changes, rules)
-        plain = _unchanged(offer, candidate) if changes else None
-        unchanged = (plain, changes) if plain is not None else None
-        report = judge(case, rule_set, day, Database(), unchanged)
+        report = _report(offer, candidate, changes, rules, day)
         if output_format == "json":
-            from offercheck.render.json_text import render_json  # noqa: PLC0415 - start-up time
-
-            text = render_json(report) + "\n"
+            text = _json(report)
         else:
             from offercheck.render.table import render_table  # noqa: PLC0415 - start-up time
 
-            colour = output is None and colour_wanted()
-            text = render_table(report, width=width(), colour=colour, explain=explain)
+            text = render_table(report, width=width(), colour=_colour(output), explain=explain)
     write(text, output)
     if report.verdict in failing:
         raise typer.Exit(1)
+
+
+def compare(
+    offers: Sequence[str],
+    *,
+    candidate: str | None,
+    rules: str | None,
+    as_of: str | None,
+    output_format: str,
+    output: str | None,
+) -> None:
+    """Judge several offers to one candidate and print them side by side."""
+    from offercheck import comparison  # noqa: PLC0415 - start-up time
+
+    if len(offers) < 2:  # noqa: PLR2004 - to compare takes two
+        raise typer.BadParameter("name two offers or more", param_hint="OFFER OFFER...")
+    day = read_day(as_of)
+    with problems_as(output_format):
+        *cases, rule_set = _all_of(
+            *(partial(read_case, offer, candidate) for offer in offers), _rules(rules)
+        )
+        found = comparison.compare(cases, rule_set, day, Database(), seal_beside(cases[0]))
+    if output_format == "json":
+        text = _json(found)
+    else:
+        from offercheck.render.comparison_table import render_comparison  # noqa: PLC0415 - as above
+
+        text = render_comparison(found, width=width(), colour=_colour(output))
+    write(text, output)
+
+
+def counter(
+    offer: str,
+    *,
+    candidate: str | None,
+    rules: str | None,
+    changes: Sequence[str],
+    as_of: str | None,
+    output_format: str,
+    output: str | None,
+) -> None:
+    """Print what to ask for in an offer."""
+    from offercheck.report import counter_of  # noqa: PLC0415 - start-up time
+
+    day = read_day(as_of)
+    with problems_as(output_format):
+        found = counter_of(_report(offer, candidate, changes, rules, day))
+    if output_format == "json":
+        text = _json(found)
+    else:
+        from offercheck.render.counter_text import render_counter  # noqa: PLC0415 - start-up time
+
+        text = render_counter(found, width=width(), colour=_colour(output))
+    write(text, output)
 
 
 def market(
@@ -60,16 +112,14 @@ def market(
     from offercheck.judgement import market_report  # noqa: PLC0415 - start-up time
     from offercheck.market.finding import match_of, survey_market  # noqa: PLC0415 - start-up time
 
-    day = _day(as_of)
+    day = read_day(as_of)
     with problems_as(output_format):
         aging = load_rules(find_rules(rules, os.environ)).assumptions.market_aging_per_year
     database = Database()
     found = survey_market(match_of(title, database), location, day, aging, database)
     report = market_report(found, day)
     if output_format == "json":
-        from offercheck.render.json_text import render_data  # noqa: PLC0415 - start-up time
-
-        text = render_data(report) + "\n"
+        text = _json(report)
     else:
         from offercheck.render.market_table import render_market  # noqa: PLC0415 - start-up time
 
@@ -99,6 +149,19 @@ def schema(document: str) -> None:
     write(to_json(schema_of(document)) + "\n", None)
 
 
+def _report(
+    offer: str,
+    candidate: str | None,
+    changes: Sequence[str],
+    rules: str | None,
+    day: datetime.date,
+) -> Report:
+    case, rule_set = _all_of(partial(read_case, offer, candidate, changes), _rules(rules))
+    plain = _unchanged(offer, candidate) if changes else None
+    unchanged = (plain, changes) if plain is not None else None
+    return judge(case, rule_set, day, Database(), unchanged, seal_beside(case))
+
+
 def _unchanged(offer: str, candidate: str | None) -> Case | None:
     """The case as its files have it; None where standard input is spent, or a change mends them."""
     if STANDARD_INPUT in {offer, candidate}:
@@ -109,42 +172,29 @@ def _unchanged(offer: str, candidate: str | None) -> Case | None:
         return None
 
 
-def _inputs(offer: str, candidate: str | None, changes: Sequence[str], rules: str | None) -> Any:
-    """The case and the rules; the problems of all their files together."""
+def _rules(named: str | None) -> Callable[[], RuleSet]:
+    return lambda: load_rules(find_rules(named, os.environ))
+
+
+def _all_of(*readers: Callable[[], Any]) -> list[Any]:
+    """What each reader reads; the problems of all their files together."""
     problems: list[Problem] = []
     results = []
-    readers: tuple[Callable[[], Any], ...] = (
-        lambda: read_case(offer, candidate, changes),
-        lambda: load_rules(find_rules(rules, os.environ)),
-    )
     for reader in readers:
         try:
             results.append(reader())
         except InputError as error:
             problems.extend(error.problems)
     if problems:
-        raise InputError(problems)
+        raise InputError(list(dict.fromkeys(problems)))
     return results
 
 
-def _day(text: str | None) -> datetime.date:
-    if text is None:
-        return datetime.datetime.now(tz=datetime.UTC).astimezone().date()
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(
-            "expected a date such as 2026-12-04", param_hint="--as-of"
-        ) from None
+def _colour(output: str | None) -> bool:
+    return output is None and colour_wanted()
 
 
-def _verdicts(text: str | None) -> set[str]:
-    if text is None:
-        return set()
-    names = {name.strip() for name in text.split(",")}
-    known = set(get_args(Verdict))
-    if names - known:
-        wrong = ", ".join(sorted(names - known))
-        expected = ", ".join(sorted(known))
-        raise typer.BadParameter(f"{wrong!r} is none of {expected}", param_hint="--fail-on")
-    return names
+def _json(data: Any) -> str:
+    from offercheck.render.json_text import render_data  # noqa: PLC0415 - start-up time
+
+    return render_data(data) + "\n"

@@ -7,6 +7,7 @@ import re
 
 import typer
 
+from offercheck.cli.options import read_day
 from offercheck.cli.output import colour_wanted, problems_as, width, write, write_new
 from offercheck.problem import closest
 from offercheck.quantities import QuantityError, parse_share
@@ -160,3 +161,23 @@ def init(path: str) -> None:
 
     write_new(STARTER, path)
     typer.echo(f"wrote {path}; next: offercheck rules check {path}", err=True)
+
+
+def seal(candidate: str, *, rules: str | None, as_of: str | None) -> None:
+    """Write the rules in force and the lines of a candidate beside the candidate file."""
+    from offercheck.candidate import Candidate  # noqa: PLC0415 - start-up time
+    from offercheck.document import read  # noqa: PLC0415 - start-up time
+    from offercheck.render.seal_text import render_seal  # noqa: PLC0415 - start-up time
+    from offercheck.rules.layers import read_layers  # noqa: PLC0415 - start-up time
+    from offercheck.sealing import seal_path  # noqa: PLC0415 - start-up time
+    from offercheck.validation import validate  # noqa: PLC0415 - start-up time
+
+    day = read_day(as_of)
+    name = find_rules(rules, os.environ)
+    with problems_as("text"):
+        person = validate(read(candidate), Candidate)
+        load_rules(name)  # what is sealed is in force, so it must be sound
+        layers = read_layers(name, packaged_rules())
+    target = str(seal_path(candidate))
+    write_new(render_seal(layers, person, day), target)
+    typer.echo(f"wrote {target}: evaluations of offers to {candidate} compare with it", err=True)

@@ -134,6 +134,23 @@ def init(
     rule_commands.init(path)
 
 
+def seal(
+    *,
+    candidate: Annotated[str, typer.Option(help="The candidate file.")] = "candidate.yaml",
+    rules: RulesOption = None,
+    as_of: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The day of the seal; today.")
+    ] = None,
+) -> None:
+    """Record the rules in force and the candidate's lines, before there is an offer to like.
+
+    Example: offercheck rules seal --candidate candidate.yaml
+    """
+    from offercheck.cli import rule_commands  # noqa: PLC0415 - start-up time
+
+    rule_commands.seal(candidate, rules=rules, as_of=as_of)
+
+
 RULES_COMMANDS: dict[str, Callable[..., None]] = {
     "list": list_rules,
     "show": show,
@@ -141,6 +158,7 @@ RULES_COMMANDS: dict[str, Callable[..., None]] = {
     "check": check,
     "test": run_tests,
     "init": init,
+    "seal": seal,
 }
 
 
@@ -148,7 +166,7 @@ def rules_application(arguments: Sequence[str] = ()) -> typer.Typer:
     """The `rules` group. Where the arguments begin with a command, only that one is built."""
     app = typer.Typer(
         name="rules",
-        help="Read, check, test and start rule files.",
+        help="Read, check, test, start and seal rule files.",
         no_args_is_help=True,
         rich_markup_mode=None,
     )

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, create_model
 from offercheck.candidate import Candidate
 from offercheck.fields import Model
 from offercheck.offer import Offer
-from offercheck.report import Report
+from offercheck.report import Comparison, CounterReport, Report
 from offercheck.rules.schema import rules_schema
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -20,11 +20,13 @@ _MODELS: dict[str, Any] = {
     "offer": Offer,
     "candidate": Candidate,
     "result": Report,
+    "counter": CounterReport,
+    "comparison": Comparison,
 }
 
 
 def schema_of(document: str) -> dict[str, Any]:
-    """The schema of `offer`, `candidate`, `rules` or `result`. Raises KeyError for another name."""
+    """The schema of a document by its name. Raises KeyError for another name."""
     if document == "rules":
         return {"$schema": DIALECT, **rules_schema()}
     schema = TypeAdapter(_mapped(_MODELS[document])).json_schema()

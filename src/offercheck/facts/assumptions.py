@@ -190,6 +190,7 @@ class Assumptions(Model):
     illiquid_equity_discount: Share
     take_home_share: PositiveShare
     horizon_months: PositiveMonths
+    search_months: PositiveMonths
     short_stint_months: PositiveMonths
     alignment: Alignment
     typical_benefits: TypicalBenefits

@@ -744,7 +744,7 @@ _SITUATION = (
         "How long could I wait for an offer at the market median?",
         (
             "candidate.situation.employment",
-            "fact.pay.base",
+            "fact.pay.comparable_base",
             "market.median",
             "assumptions.horizon_months",
         ),

@@ -180,10 +180,9 @@ class FactDefinition(NamedTuple):
             return quantities.format_share(value)
         if self.kind == "percentile":
             return quantities.format_ordinal(value)
-        number = quantities.format_number(value)
         if self.kind in {"months", "days", "minutes"}:
-            return f"{number} {self.kind[:-1] if number == '1' else self.kind}"
-        return number
+            return quantities.format_length(value, self.kind)
+        return quantities.format_number(value)
 
 
 class Fact(NamedTuple):

@@ -94,16 +94,29 @@ def short_stints(history: Sequence[PastJob], short_stint_months: float) -> Resul
 
 
 def wait_breakeven_months(
-    employment: str, base: float, market_median: float, horizon_months: float
+    employment: str, comparable_base: float, market_median: float, horizon_months: float
 ) -> Result:
     """How late an offer at the market median may come and still beat taking this one, in months.
 
-    This base over the whole horizon equals the median over what is left of it after the wait:
-    m = horizon * (1 - base / median), and 0 where the base reaches the median. Only for someone
-    without pay meanwhile.
+    Pay as the market counts it, over the whole horizon, equals the median over what is left of it
+    after the wait. Only for someone without pay meanwhile.
     """
     if employment in WORK_GOES_ON:
         return Unknown("pay goes on while waiting")
     if market_median <= 0:
         return Unknown("the market median is not known")
-    return max(0.0, horizon_months * (1 - base / market_median))
+    return break_even_months(comparable_base, market_median, 0.0, horizon_months)
+
+
+def break_even_months(taken: float, other: float, meanwhile: float, horizon_months: float) -> float:
+    """How late other pay may start and bring in as much as taking this one now, in months.
+
+    Over the horizon H, pay P taken now brings P * H; waiting m months for pay Q with pay C meanwhile
+    brings C * m + Q * (H - m). They are equal at m = H * (Q - P) / (Q - C). 0 where the other pays
+    no more than this one, and H where what comes in meanwhile is no less than this one.
+    """
+    if other <= taken:
+        return 0.0
+    if meanwhile >= taken:
+        return horizon_months
+    return horizon_months * (other - taken) / (other - meanwhile)

@@ -1,1 +1,1 @@
-"""Market pay: lookups over packaged data of the US BLS OEWS survey, May 2025."""
+"""Market pay: lookups over packaged data of the US BLS OEWS May 2025."""

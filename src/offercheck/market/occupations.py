@@ -55,6 +55,9 @@ CANDIDATES_SHOWN = 5
 SHORTEST_MISSPELT = 6
 
 
+LISTED = "the title is listed"
+
+
 class OccupationMatch(NamedTuple):
     """What a title was matched with. `code` is None where no listed title is near enough or several tie.
 
@@ -78,7 +81,7 @@ def match_title(title: str, database: Database) -> OccupationMatch:
         return _nearest(title, parts, database)
     matched, code = listed
     name = database.occupation_name(code)
-    return OccupationMatch(title, code, name, matched, (), "the title is listed")
+    return OccupationMatch(title, code, name, matched, (), LISTED)
 
 
 def seniority_in(title: str) -> Seniority | None:

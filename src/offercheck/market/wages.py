@@ -18,7 +18,7 @@ from offercheck.interval import Interval, above, at_least, below, point
 
 PERCENTS = (10.0, 25.0, 50.0, 75.0, 90.0)
 SURVEYED_ON = datetime.date(2025, 5, 15)
-SURVEY = "BLS OEWS survey, May 2025"
+SURVEY = "BLS OEWS May 2025"
 HOURS_PER_YEAR = 2080
 DAYS_PER_YEAR = 365.25
 NATION = "0000000"

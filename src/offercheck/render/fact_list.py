@@ -10,7 +10,7 @@ from rich.text import Text
 
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.facts.definition import UNITS
-from offercheck.render.table import print_parts
+from offercheck.render.layout import print_parts
 
 
 def fact_rows() -> list[dict[str, Any]]:

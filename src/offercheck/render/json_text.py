@@ -6,12 +6,6 @@ import json
 from typing import Any
 
 from offercheck.problem import Problem
-from offercheck.report import Report
-
-
-def render_json(report: Report) -> str:
-    """The report as the JSON that `offercheck schema result` describes."""
-    return render_data(report)
 
 
 def render_data(data: Any) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
+from offercheck.market.occupations import LISTED
 from offercheck.quantities import format_money
 from offercheck.render.plain import printable
 from offercheck.report import MarketReport, Wages
@@ -26,7 +27,8 @@ def market_lines(
         return
     occupation = f"{market.occupation} {market.occupation_name}" if market.occupation else ""
     area = f", {market.area}" if market.area else ""
-    yield Text(f"{printable(occupation + area)} ({printable(market.matched)})")
+    matched = "" if market.matched == LISTED else f" ({printable(market.matched)})"
+    yield Text(f"{printable(occupation + area)}{matched}")
     yield Text(f"{printable(market.source)}{_described(market)}; aged to {market.aged_to}")
     yield from _bar(market.aged, currency, width, wage)
     for note in market.notes:
@@ -35,7 +37,7 @@ def market_lines(
 
 def _described(market: MarketReport) -> str:
     """What the figures count, where that is known: the packaged survey has an area."""
-    return ": wages without overtime and bonuses, all levels" if market.area else ""
+    return ": no overtime or bonus, all levels" if market.area else ""
 
 
 def percentile_rows(market: MarketReport, currency: str) -> list[tuple[str, str, str]]:
@@ -62,7 +64,7 @@ def _shown(wages: Wages, percent: int, currency: str) -> str:
 
 
 def _bar(wages: Wages, currency: str, width: int, wage: float | None) -> Iterator[Text]:
-    """Percentiles as ticks on a line of wages, the offer as an arrow under it."""
+    """Percentiles where they stand on a line of wages, the offer as an arrow under it."""
     known = [(p, w) for p in PERCENTS if (w := getattr(wages, f"p{p}")) is not None]
     labels = ", ".join(
         f"p{p} {_shown(wages, p, currency)}" for p in PERCENTS if _is_given(wages, p)
@@ -70,23 +72,18 @@ def _bar(wages: Wages, currency: str, width: int, wage: float | None) -> Iterato
     yield Text(labels)
     if len(known) < 2:  # noqa: PLR2004 - a line needs two ends
         return
-    room = min(LARGEST_BAR, width - 2)
+    room = min(LARGEST_BAR, width) - 2
     low, high = math.log(known[0][1]), math.log(known[-1][1])
 
     def column(amount: float) -> int:
         share = (math.log(amount) - low) / (high - low) if high > low else 0.0
         return round(min(max(share, 0.0), 1.0) * (room - 1))
 
-    line = ["─"] * room
-    names = [" "] * (room + 4)
+    line = ["─"] * (room + len("p90") - 1)
     for percent, amount in known:
         at = column(amount)
-        line[at] = "┼"
-        for offset, letter in enumerate(f"p{percent}"):
-            if at + offset < len(names):
-                names[at + offset] = letter
+        line[at : at + len("p90")] = f"p{percent}"
     yield Text("".join(line))
-    yield Text("".join(names).rstrip())
     if wage is not None and wage > 0:
         at = column(wage)
         beyond = " (below p10)" if wage < known[0][1] else ""

@@ -8,9 +8,9 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from offercheck.render.layout import LABEL_WIDTH, labelled, print_parts
 from offercheck.render.market import market_lines, percentile_rows
 from offercheck.render.plain import printable
-from offercheck.render.table import LABEL_WIDTH, labelled, print_parts
 from offercheck.report import MarketReport
 
 CURRENCY = "USD"

@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from offercheck.facts.catalogue import CATALOGUE
+from offercheck.render.layout import MARKS, print_parts
 from offercheck.render.plain import printable
-from offercheck.render.table import MARKS, print_parts
 from offercheck.rules.model import Rule
 from offercheck.rules.wording import condition_in_short
 

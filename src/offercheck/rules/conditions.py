@@ -139,6 +139,16 @@ def supports(condition: Condition, values: Values) -> Iterator[Comparison]:
             yield from supports(part, values)
 
 
+def without_places(condition: Condition) -> Condition:
+    """A condition without the places of its tests, equal to one written elsewhere that is the same."""
+    if isinstance(condition, Comparison):
+        return condition._replace(path=())
+    if isinstance(condition, Not):
+        return Not(without_places(condition.part))
+    group = All if isinstance(condition, All) else AnyOf
+    return group(tuple(without_places(part) for part in condition.parts))
+
+
 class ConditionReader:
     """Reads conditions as data and reports every problem with the path where it stands.
 

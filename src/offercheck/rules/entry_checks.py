@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel  # noqa: TC002 - as elsewhere
 
 from offercheck.problem import DataPath, Position, Problem
-from offercheck.rules.conditions import All, AnyOf, Comparison, Condition, Not, comparisons_in
+from offercheck.rules.conditions import comparisons_in, without_places
 from offercheck.rules.layers import WHOLE
 from offercheck.rules.loading import Inspection
 from offercheck.rules.model import Row, Rule
@@ -67,26 +67,16 @@ def _resolved(inspection: Inspection) -> dict[tuple[str, Any], Any]:
     for score_id, score in file.scores.items():
         found["scores", score_id] = score
     for item in inspection.rules:
-        found["rules", item.id] = (_bare(item.entry), _unplaced(item.when))
+        found["rules", item.id] = (_bare(item.entry), without_places(item.when))
     for pattern in inspection.patterns:
-        found["patterns", pattern.reason] = (_bare(pattern.entry), _unplaced(pattern.when))
+        found["patterns", pattern.reason] = (_bare(pattern.entry), without_places(pattern.when))
     for row in inspection.rows.values():
-        found["verdicts", row.id] = (_bare(row.entry), _unplaced(row.when))
+        found["verdicts", row.id] = (_bare(row.entry), without_places(row.when))
     return found
 
 
 def _bare(entry: BaseModel) -> BaseModel:
     return entry.model_copy(update={"when": None})
-
-
-def _unplaced(condition: Condition) -> Condition:
-    """A condition without the places of its tests."""
-    if isinstance(condition, Comparison):
-        return condition._replace(path=())
-    if isinstance(condition, Not):
-        return Not(_unplaced(condition.part))
-    group = All if isinstance(condition, All) else AnyOf
-    return group(tuple(_unplaced(part) for part in condition.parts))
 
 
 def _alike(section: str, subject: Subject) -> Iterator[Problem]:

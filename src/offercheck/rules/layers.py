@@ -13,6 +13,7 @@ from offercheck.problem import DataPath, InputError, Position, Problem, closest
 from offercheck.validation import describe
 
 OFF = "off"
+SEAL = "sealed"
 DEFAULT = "default"
 WHOLE = {
     "rules": {"dimension", "severity", "when", "says", "why", "source"},
@@ -48,8 +49,9 @@ class Layers:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the resolved rules."""
-        return hashlib.sha256(repr(self.data).encode()).hexdigest()
+        """SHA-256 of the resolved rules; a seal on them is no part of it."""
+        rules = {section: value for section, value in self.data.items() if section != SEAL}
+        return hashlib.sha256(repr(rules).encode()).hexdigest()
 
     def locate(self, path: DataPath, *, at_key: bool = False) -> Position:
         """Where the entry at a merged path is written."""

@@ -94,6 +94,7 @@ def load_rules(name: str) -> RuleSet:
         tuple(found.rows.values()),
         partial(walk, [rule.when for rule in found.rules]),
         found.layers.locate,
+        found.file.sealed,
     )
 
 

@@ -9,7 +9,17 @@ from pydantic import Field
 
 from offercheck.facts.assumptions import Assumptions
 from offercheck.facts.definition import FactDefinition
-from offercheck.fields import Model, Number, Positive, Text, Weight
+from offercheck.fields import (
+    Currency,
+    Date,
+    Model,
+    Money,
+    Number,
+    Positive,
+    Text,
+    Texts,
+    Weight,
+)
 from offercheck.interval import Interval
 from offercheck.problem import DataPath, Position
 from offercheck.rules.conditions import Condition, Truth, Values
@@ -51,6 +61,7 @@ class RuleEntry(Model):
     why: Text
     source: Text
     negotiable: bool = False
+    binds: bool = False
     off: bool = False
 
 
@@ -73,6 +84,17 @@ class RowEntry(Model):
     when: Any = None
 
 
+class SealEntry(Model):
+    """The day on which rules were sealed, their digest then, and the lines the candidate drew."""
+
+    date: Date
+    digest: Text
+    dealbreakers: Texts | None = None
+    pay_floor: Money | None = None
+    currency: Currency | None = None
+    waived: Texts | None = None
+
+
 class RuleFile(Model):
     """A rule file after `extends` has been followed."""
 
@@ -84,6 +106,7 @@ class RuleFile(Model):
     rules: dict[Id, RuleEntry]
     patterns: dict[Text, PatternEntry] = Field(default_factory=dict)
     verdicts: list[RowEntry] = Field(min_length=1)
+    sealed: SealEntry | None = None
 
 
 class Rule(NamedTuple):
@@ -147,7 +170,7 @@ class RuleSet(NamedTuple):
     """The resolved rules of one file.
 
     `truths` gives the truth of each rule's condition, in the order of the rules, for the values of
-    facts. `locate` gives where the entry at a path is written.
+    facts. `locate` gives where the entry at a path is written. `sealed` is the seal of a sealed file.
     """
 
     name: str
@@ -160,3 +183,4 @@ class RuleSet(NamedTuple):
     rows: tuple[Row, ...]
     truths: Callable[[Values], Sequence[Truth]]
     locate: Callable[[DataPath], Position]
+    sealed: SealEntry | None = None

@@ -58,6 +58,7 @@ MEANINGS = {
     "severity": "dealbreaker: ends it. red_flag: a ground for saying no. caution: look closer."
     " strength: speaks for the offer.",
     "negotiable": "Whether the employer could mend it in this offer.",
+    "binds": "Whether it makes leaving early costly, and so makes a bad bridge.",
     "when": "Facts and their tests, all of which must hold.",
     "says": "What to tell the reader. `{fact}` prints a fact in its unit.",
     "do": "What to do about it.",

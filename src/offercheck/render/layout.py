@@ -1,0 +1,79 @@
+"""How everything printed is laid out: marks, verdicts, labels, lists, and text that asks no terminal."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from typing import Any
+
+from rich.console import Console, Group
+from rich.table import Table
+from rich.text import Text
+
+VERDICT_WORDS = {
+    "accept": "ACCEPT",
+    "negotiate": "NEGOTIATE",
+    "decline": "DECLINE",
+    "bridge": "TAKE IT AS A BRIDGE",
+    "ask_first": "ASK FIRST",
+}
+VERDICT_STYLES = {
+    "accept": "bold green",
+    "negotiate": "bold yellow",
+    "decline": "bold red",
+    "bridge": "bold magenta",
+    "ask_first": "bold cyan",
+}
+MARKS: dict[str, tuple[str, str]] = {
+    "dealbreaker": ("✗", "red"),
+    "red_flag": ("✗", "red"),
+    "caution": ("!", "yellow"),
+    "strength": ("+", "green"),
+}
+UNKNOWN_MARK = ("?", "cyan")
+LABEL_WIDTH = 9
+
+
+def print_parts(parts: Iterable[Any], *, width: int, colour: bool) -> str:
+    """Lay Rich renderables out as text, without ever asking a terminal."""
+    console = Console(
+        file=io.StringIO(),
+        width=width,
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        no_color=not colour,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        _environ={},
+    )
+    with console.capture() as capture:
+        console.print(Group(*parts))
+    lines = capture.get().splitlines()
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def labelled(label: str, lines: Iterable[Any]) -> Table:
+    """A label, and lines that wrap beside it."""
+    grid = Table.grid()
+    grid.add_column(width=LABEL_WIDTH, no_wrap=True)
+    grid.add_column(overflow="fold")
+    for index, line in enumerate(lines):
+        grid.add_row(Text("" if index else label, style="bold"), line)
+    return grid
+
+
+def listed(lines: Iterable[Text | str], mark: str = "-") -> Table:
+    """A list whose items wrap beside their marks."""
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for line in lines:
+        grid.add_row(Text(mark), line if isinstance(line, Text) else Text(line))
+    return grid
+
+
+def verdict_text(verdict: str) -> tuple[str, str]:
+    """A verdict in plain words, with its style."""
+    return verdict.replace("_", " "), VERDICT_STYLES[verdict]

@@ -1,0 +1,122 @@
+"""The terms of a bridge, worked out by hand, and the runway that ends it, tried on the rules."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from offercheck.advice.bridge import Bridge
+from offercheck.report import Report
+from scenario_support import AS_OF, EXAMPLES, judged, judged_text
+
+# Out of work with a month of savings: 2,000 for 2,000 a month. A base of 36,000 leaves, at 75%
+# take-home, 36,000 * 0.75 / 12 - 2,000 = 250 a month.
+IN_NEED = {"employment": "unemployed", "savings": 2_000, "monthly_expenses": 2_000}
+OFFER = {
+    "company": "A",
+    "title": "Clerk",
+    "occupation": "43-9021",
+    "pay": {"base": 36_000},
+    "role": {"path": "unrelated"},
+}
+
+
+def _report(folder: Path, situation: dict[str, Any] = IN_NEED, **more: Any) -> Report:
+    offer = OFFER | more | {"candidate": {"situation": situation}}
+    return judged_text(folder, yaml.safe_dump(offer), as_of=AS_OF)
+
+
+def _bridge(folder: Path, situation: dict[str, Any] = IN_NEED, **more: Any) -> Bridge:
+    found = _report(folder, situation, **more).bridge
+    assert found is not None
+    return found
+
+
+def test_the_pay_that_stops_the_bleeding_is_what_take_home_must_cover(tmp_path: Path) -> None:
+    found = _bridge(tmp_path)
+    assert found.least_base is not None
+    assert found.least_base.amount == 32_000  # 2,000 * 12 / 0.75
+    assert found.left_each_month == pytest.approx(250)
+
+
+def test_the_runway_bought_is_the_one_from_which_the_rules_say_something_else(
+    tmp_path: Path,
+) -> None:
+    found = _bridge(tmp_path)
+    assert found.runway_bought is not None
+    assert (found.runway_now, found.runway_bought.months) == (1, 3)
+    # Two more months of expenses, 4,000, at 250 a month: 16 months of 30.4375 days.
+    by = AS_OF + datetime.timedelta(days=487)
+    assert found.runway_bought.by == by.isoformat()
+    longer = _report(tmp_path, IN_NEED | {"savings": 6_000})
+    assert longer.verdict == found.runway_bought.verdict
+    assert _report(tmp_path, IN_NEED | {"savings": 5_999}).verdict == "bridge"
+
+
+def test_pay_that_leaves_nothing_buys_no_runway_on_any_day(tmp_path: Path) -> None:
+    found = _bridge(tmp_path, pay={"base": 32_000})
+    assert found.left_each_month == 0
+    assert found.runway_bought is not None
+    assert found.runway_bought.by is None
+
+
+def test_the_search_goes_on_and_is_looked_at_when_half_of_all_searches_have_ended(
+    tmp_path: Path,
+) -> None:
+    search = _bridge(tmp_path).search
+    # 2.5 months of 30.4375 days are 76.1 days
+    later = AS_OF + datetime.timedelta(days=77)
+    assert (search.since, search.widen_on) == (AS_OF.isoformat(), later.isoformat())
+
+
+def test_what_holds_one_in_the_job_makes_a_bad_bridge(tmp_path: Path) -> None:
+    terms = {"non_compete_months": 12, "unreimbursed_costs": 0, "relocation_required": False}
+    pay = {"base": 36_000, "sign_on": {"amount": 500, "clawback_months": 6}}
+    ties = _bridge(tmp_path, terms=terms, pay=pay).ties
+    assert {tie.rule: tie.state for tie in ties} == {
+        "long-non-compete": "fired",
+        "repay-on-leaving": "fired",
+    }
+    assert "6 months" in next(tie.text for tie in ties if tie.rule == "repay-on-leaving")
+
+
+def test_what_is_not_known_of_it_is_asked(tmp_path: Path) -> None:
+    ties = _bridge(tmp_path).ties
+    assert {tie.state for tie in ties} == {"unknown"}
+    assert "Would I have to move for this job?" in {tie.text for tie in ties}
+
+
+def test_the_exits_name_a_better_offer_the_preferred_job_and_the_runway(tmp_path: Path) -> None:
+    prospects = {"prospects": [{"stage": "interviewing", "preferred": True}]}
+    assert _bridge(tmp_path, IN_NEED | prospects).exits == (
+        "the job you prefer is offered to you",
+        "an offer comes that these rules accept",
+        "your savings last 3 months",
+    )
+    assert _bridge(tmp_path).exits[0] == "an offer comes that these rules accept"
+
+
+def test_amounts_in_another_currency_are_not_mixed(tmp_path: Path) -> None:
+    found = judged_text(
+        tmp_path,
+        yaml.safe_dump(
+            OFFER
+            | {
+                "pay": {"base": 36_000, "currency": "EUR"},
+                "facts": {"pay.covers_expenses": True, "situation.runway_months": 1},
+                "candidate": {"situation": IN_NEED | {"currency": "USD"}},
+            }
+        ),
+        as_of=AS_OF,
+    ).bridge
+    assert found is not None
+    assert (found.least_base, found.left_each_month) == (None, None)
+
+
+@pytest.mark.parametrize("file", ["strong-offer.yaml", "revolving-door.yaml"])
+def test_another_verdict_has_no_bridge_terms(file: str) -> None:
+    assert judged(EXAMPLES / file).bridge is None

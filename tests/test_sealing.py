@@ -1,0 +1,244 @@
+"""Seals: what was loosened since the rules were fixed, and what it would come to by those."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evaluation_support import default_rules
+from offercheck.loosening import rule_changes
+from offercheck.rules.loading import load_rules
+from scenario_support import EXAMPLES, Run, run_program
+
+OFFER = "northwind.yaml"
+DAY = ("--as-of", "2026-11-25")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A candidate and an offer, with the default rules sealed beside them."""
+    for name in ("candidate.yaml", OFFER, "meadow-health.yaml"):
+        shutil.copy(EXAMPLES / "three-offers" / name, tmp_path)
+    sealed = run_program("rules", "seal", "--as-of", "2026-10-01", folder=tmp_path)
+    assert (sealed.returncode, sealed.stdout) == (0, "")
+    return tmp_path
+
+
+def _mine(folder: Path, body: str) -> str:
+    (folder / "mine.yaml").write_text(f"version: 1\nextends: default\n{body}", encoding="utf-8")
+    return str(folder / "mine.yaml")
+
+
+def _evaluate(folder: Path, *options: str) -> Run:
+    return run_program("evaluate", OFFER, *DAY, *options, folder=folder)
+
+
+def _sealed(folder: Path, *options: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(_evaluate(folder, *options, "--format", "json").stdout)
+    sealed: dict[str, Any] = found["sealed"]
+    return sealed
+
+
+def _changes(folder: Path, body: str) -> dict[str, tuple[str, str, str]]:
+    """What a file of one's own changes against the default rules: direction, before and after."""
+    changes = rule_changes(default_rules(), load_rules(_mine(folder, body)))
+    return {item.path: (item.direction, item.before, item.after) for item in changes}
+
+
+# --- What is looser
+
+
+@pytest.mark.parametrize(
+    ("body", "path", "direction"),
+    [
+        (
+            "rules: {pay-lagger: {when: {pay.market_ratio: {below: 0.70}}}}",
+            *("rules.pay-lagger.when", "looser"),
+        ),
+        (
+            "rules: {pay-lagger: {when: {pay.market_ratio: {below: 0.85}}}}",
+            *("rules.pay-lagger.when", "stricter"),
+        ),
+        (
+            "rules: {pay-lagger: {when: {turnover.seat_churn: {at_least: 4}}}}",
+            *("rules.pay-lagger.when", "changed"),
+        ),
+        ("rules: {posting-age: off}", "rules.posting-age", "looser"),
+        ("rules: {no-access: {severity: caution}}", "rules.no-access.severity", "looser"),
+        (
+            "rules: {evasive-manager: {severity: red_flag}}",
+            *("rules.evasive-manager.severity", "stricter"),
+        ),
+        ("rules: {off-goal: {negotiable: true}}", "rules.off-goal.negotiable", "looser"),
+        (
+            "rules: {can-wait: {when: {situation.runway_months: {at_least: 3}}}}",
+            *("rules.can-wait.when", "changed"),
+        ),
+        (
+            "rules: {other-offers: {when: {situation.batna_pay: {above: 50000}}}}",
+            *("rules.other-offers.when", "stricter"),
+        ),
+        ("scores: {seat: {value: {1: 95, 2: 80, 3: 40, 5: 0}}}", "scores.seat.value", "looser"),
+        ("scores: {seat: {value: {1: 90, 2: 60, 3: 20, 5: 0}}}", "scores.seat.value", "stricter"),
+        ("scores: {seat: {value: {1: 100, 2: 60, 5: 0}}}", "scores.seat.value", "changed"),
+        ("scores: {seat: {weight: 1}}", "scores.seat.weight", "changed"),
+        ("dimensions: {turnover: {weight: 5}}", "dimensions.turnover", "changed"),
+        (
+            "assumptions: {level_percentile: {entry: 10}}",
+            *("assumptions.level_percentile.entry", "changed"),
+        ),
+        (
+            (
+                "verdicts: [{id: red-flag, verdict: decline, says: No.,"
+                " when: {count.fixed_red_flag: {at_least: 2}}}]"
+            ),
+            *("verdicts.red-flag.when", "looser"),
+        ),
+        (
+            (
+                "verdicts: [{id: good, verdict: accept, says: Yes.,"
+                " when: {score.overall: {at_least: 50}, count.caution: {at_most: 3}}}]"
+            ),
+            *("verdicts.good.when", "looser"),
+        ),
+        (
+            (
+                "verdicts: [{id: good, verdict: accept, says: Yes.,"
+                " when: {score.overall: {at_least: 80}, count.caution: {at_most: 3}}}]"
+            ),
+            *("verdicts.good.when", "stricter"),
+        ),
+        (
+            "verdicts: [{id: never, verdict: decline, says: No., when: {pay.final: true}}]",
+            *("verdicts.never", "changed"),
+        ),
+    ],
+)
+def test_a_change_makes_a_yes_easier_or_harder(
+    tmp_path: Path, body: str, path: str, direction: str
+) -> None:
+    changes = _changes(tmp_path, body)
+    assert {path: direction} == {name: told[0] for name, told in changes.items()}
+
+
+def test_a_threshold_that_moved_is_named_as_it_was_and_as_it_is(tmp_path: Path) -> None:
+    body = "rules: {pay-lagger: {when: {pay.market_ratio: {below: 0.70}}}}"
+    assert _changes(tmp_path, body)["rules.pay-lagger.when"] == (
+        "looser",
+        "pay.market_ratio below 80%",
+        "pay.market_ratio below 70%",
+    )
+
+
+def test_the_same_condition_written_in_another_way_is_no_change(tmp_path: Path) -> None:
+    body = "rules: {pay-lagger: {when: {all: [{pay.market_ratio: {below: 80%}}]}}}"
+    assert _changes(tmp_path, body) == {}
+
+
+# --- The seal beside the candidate
+
+
+def test_a_seal_is_the_same_rules_and_loads_as_a_rule_file(folder: Path) -> None:
+    seal = load_rules(str(folder / "candidate.seal.yaml"))
+    assert seal.digest == default_rules().digest
+    assert seal.sealed is not None
+    assert (seal.sealed.digest, seal.sealed.date.isoformat()) == (seal.digest, "2026-10-01")
+    assert (seal.sealed.dealbreakers, seal.sealed.pay_floor) == (["tobacco"], 115_000)
+
+
+def test_where_nothing_changed_the_day_of_the_seal_is_all_that_is_said(folder: Path) -> None:
+    sealed = _sealed(folder)
+    assert (sealed["date"], sealed["intact"], sealed["changes"]) == ("2026-10-01", True, [])
+    table = _evaluate(folder).stdout
+    assert "By the rules and lines that you sealed on 2026-10-01." in table
+    assert "oosened" not in table
+
+
+def test_loosened_rules_are_named_with_the_answer_by_the_sealed_ones(folder: Path) -> None:
+    mine = _mine(
+        folder,
+        "rules: {lagging-pay: {when: {pay.market_ratio: {at_least: 0.80, below: 0.85}}}}\n",
+    )
+    sealed = _sealed(folder, "--rules", mine)
+    assert [(c["path"], c["direction"]) for c in sealed["changes"]] == [
+        ("rules.lagging-pay.when", "looser")
+    ]
+    assert sealed["verdict"] == "negotiate"
+    table = _evaluate(folder, "--rules", mine).stdout
+    head = " ".join(table.partition("\n\n")[0].split())
+    assert head.startswith("ACCEPT")
+    assert "Loosened since you sealed your rules on 2026-10-01: rules.lagging-pay.when" in head
+    assert "from pay.market_ratio below 90% to pay.market_ratio below 85%" in head
+    assert "By the sealed rules the answer is NEGOTIATE." in head
+
+
+def test_lines_that_the_candidate_moved_are_loosened_too(folder: Path) -> None:
+    file = folder / "candidate.yaml"
+    text = file.read_text(encoding="utf-8")
+    text = text.replace("[tobacco]", "[gambling]").replace("115000", "100000")
+    file.write_text(text + "waive: [{rule: lagging-pay, reason: It will do.}]\n", encoding="utf-8")
+    sealed = _sealed(folder)
+    assert [tuple(change.values()) for change in sealed["changes"]] == [
+        ("candidate.goal.dealbreakers", "looser", "tobacco", "not drawn"),
+        ("candidate.goal.dealbreakers", "stricter", "not drawn", "gambling"),
+        ("candidate.situation.pay_floor", "looser", "$115,000", "$100,000"),
+        ("candidate.waive", "looser", "not waived", "lagging-pay"),
+    ]
+    assert sealed["verdict"] == "negotiate"
+
+
+def test_the_sealed_floor_and_dealbreakers_decide_by_the_seal(folder: Path) -> None:
+    file = folder / "candidate.yaml"
+    text = file.read_text(encoding="utf-8").replace("  dealbreakers: [tobacco]\n", "")
+    file.write_text(text, encoding="utf-8")
+    offer = folder / OFFER
+    offer.write_text(offer.read_text(encoding="utf-8") + "tags: [tobacco]\n", encoding="utf-8")
+    assert _sealed(folder)["verdict"] == "decline"
+
+
+def test_a_seal_that_was_edited_is_called_so(folder: Path) -> None:
+    file = folder / "candidate.seal.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert "take_home_share: 75%" in text
+    file.write_text(text.replace("take_home_share: 75%", "take_home_share: 70%"), encoding="utf-8")
+    assert _sealed(folder)["intact"] is False
+    assert "was itself changed after it was made" in _evaluate(folder).stdout
+
+
+def test_a_seal_is_never_written_over(folder: Path) -> None:
+    before = (folder / "candidate.seal.yaml").read_bytes()
+    again = run_program("rules", "seal", folder=folder)
+    assert (again.returncode, again.stdout) == (2, "")
+    assert "is there already" in again.stderr
+    assert (folder / "candidate.seal.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "message"), [("version: 1\nextends: default\n", "a seal"), ("[", "expected")]
+)
+def test_a_seal_that_cannot_be_read_ends_in_a_message(
+    folder: Path, text: str, message: str
+) -> None:
+    (folder / "candidate.seal.yaml").write_text(text, encoding="utf-8")
+    found = _evaluate(folder)
+    assert (found.returncode, found.stdout) == (2, "")
+    assert "candidate.seal.yaml" in found.stderr
+    assert message in found.stderr
+
+
+def test_a_comparison_names_what_was_loosened_too(folder: Path) -> None:
+    mine = _mine(folder, "rules: {posting-age: off}\n")
+    found = run_program(
+        "compare", OFFER, "meadow-health.yaml", "--rules", mine, *DAY, folder=folder
+    )
+    assert "Loosened since you sealed your rules" in found.stdout
+
+
+def test_a_candidate_file_that_is_not_there_ends_in_a_message(tmp_path: Path) -> None:
+    found = run_program("rules", "seal", folder=tmp_path)
+    assert found.returncode == 2
+    assert "candidate.yaml" in found.stderr
