@@ -20,13 +20,14 @@ NUMBER = re.compile(r"(-?\$?[\d,.]+)(%)?")
 def values_in(fact: str, answer: str) -> list[Value]:
     """Values that an answer in words describes: the ends of a range, or right beside them."""
     definition = CATALOGUE[fact]
-    words = answer.removeprefix(f"{fact} ")
     if definition.kind == "flag":
-        return [word == "yes" for word in words.split(" or ")]
+        return [word == "yes" for word in answer.split(" or ")]
     if definition.choices:
-        return [word for word in definition.choices if definition.show(word) in words.split(" or ")]
+        return [
+            word for word in definition.choices if definition.show(word) in answer.split(" or ")
+        ]
     found: list[Value] = []
-    for part in words.split(" to "):
+    for part in answer.split(" to "):
         match = NUMBER.search(part)
         if match is not None:
             number = float(match[1].replace("$", "").replace(",", "")) / (100 if match[2] else 1)

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from advice_support import moved_verdicts, values_in
 from evaluation_support import calm_values, default_rules, edges
-from offercheck.advice.flips import BETTER, flips
+from offercheck.advice.flips import flips
 from offercheck.advice.moves import Moves
 from offercheck.advice.questions import questions
 from offercheck.advice.trials import Trials
@@ -33,6 +33,7 @@ from offercheck.facts.known import Value
 from offercheck.interval import Interval
 from offercheck.market.wages import Database
 from offercheck.offer import Offer
+from offercheck.rules.model import BETTER
 
 DAY = datetime.date(2026, 11, 25)
 DATABASE = Database()

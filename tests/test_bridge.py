@@ -120,3 +120,18 @@ def test_amounts_in_another_currency_are_not_mixed(tmp_path: Path) -> None:
 @pytest.mark.parametrize("file", ["strong-offer.yaml", "revolving-door.yaml"])
 def test_another_verdict_has_no_bridge_terms(file: str) -> None:
     assert judged(EXAMPLES / file).bridge is None
+
+
+def test_a_rule_that_binds_and_rests_on_a_range_is_asked_about(tmp_path: Path) -> None:
+    rules = tmp_path / "mine.yaml"
+    rules.write_text(
+        "version: 1\nextends: default\nrules: {far: {dimension: pay, severity: caution, binds: true,"
+        " when: {pay.change_vs_current: {below: -15%}}, says: Far., why: It is., source: Me.}}\n",
+        encoding="utf-8",
+    )
+    offer = tmp_path / "offer.yaml"
+    stated = OFFER | {"pay": {"base": 36_000, "versus_current": "lower"}}
+    offer.write_text(yaml.safe_dump(stated | {"candidate": {"situation": IN_NEED}}), "utf-8")
+    found = judged(offer, rules=rules).bridge
+    assert found is not None
+    assert "far" in {tie.rule for tie in found.ties if tie.state == "unknown"}

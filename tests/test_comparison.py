@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evaluation_support import default_rules
-from offercheck.advice.flips import BETTER
 from offercheck.case import case_of, read_case
 from offercheck.comparison import compare
 from offercheck.document import parse
 from offercheck.market.wages import Database
 from offercheck.report import Comparison
+from offercheck.rules.model import BETTER
 from partial_offers import offer_of
 from scenario_support import AS_OF, EXAMPLES, judged, run_program
 

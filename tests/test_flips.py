@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from advice_support import moved_verdicts
 from evaluation_support import default_rules, partial_facts
-from offercheck.advice.flips import BETTER, Flip, flips
+from offercheck.advice.flips import Flip, flips
 from offercheck.advice.levers import LEVERS, Lever, round_step
 from offercheck.advice.moves import Moves
 from offercheck.advice.trials import Trials
@@ -33,6 +33,7 @@ from offercheck.facts.known import Value
 from offercheck.market.finding import find_market
 from offercheck.market.wages import Database
 from offercheck.offer import Offer
+from offercheck.rules.model import BETTER
 from scenario_support import EXAMPLES, judged
 
 DAY = datetime.date(2026, 11, 25)
@@ -243,3 +244,8 @@ def test_base_is_shown_with_the_period_it_is_paid_for() -> None:
     (flip,) = judged(EXAMPLES / "engineer-in-stuttgart-in-euros.yaml").flips
     assert flip.changes[0].before == "EUR 5,200 a month"
     assert flip.changes[0].after.endswith(" a month")
+
+
+def test_a_deadline_on_the_last_day_of_the_calendar_cannot_move() -> None:
+    last = judged(EXAMPLES / "pay-lagger-open.yaml", ["decide_by=9999-12-31"])
+    assert all(change.lever != "day to decide" for flip in last.flips for change in flip.changes)

@@ -18,6 +18,7 @@ from offercheck.facts.known import Value
 from offercheck.interval import Interval
 from offercheck.offer import Offer
 from offercheck.problem import InputError
+from offercheck.render.table import render_table
 from scenario_support import judged_text
 
 INFINITE = float("inf")
@@ -139,3 +140,22 @@ def test_the_words_of_the_default_rules_leave_no_change_of_pay_without_a_word() 
         for word in (words.much_lower, words.lower, words.same, words.higher, words.much_higher)
     ]
     assert [low for low, _ in ranges[1:]] == [high for _, high in ranges[:-1]]
+
+
+@pytest.mark.parametrize(
+    ("currency", "text"),
+    [
+        ("USD", "this offer: between 80% and 95% of "),
+        ("EUR", "this offer: between 80% and 95% of the market, as stated"),
+    ],
+)
+def test_a_market_stated_in_words_is_shown_without_what_is_not_known(
+    tmp_path: Path, currency: str, text: str
+) -> None:
+    offer = (
+        "company: A\ntitle: Data Entry Clerk\nlocation: US\n"
+        f"pay: {{versus_market: below, currency: {currency}}}\n"
+    )
+    table = render_table(judged_text(tmp_path, offer), width=120, colour=False)
+    assert text in table
+    assert "None" not in table

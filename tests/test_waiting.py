@@ -79,15 +79,13 @@ def test_the_market_median_and_each_prospect_are_set_against_the_runway(tmp_path
     assert found is not None
     # 24 * (1 - 90/120), 24 * (1 - 90/108), none, and as for 108,000
     assert [wait.months for wait in found.waits] == pytest.approx([6, 4, 0, 4])
-    assert (found.runway_months, found.runway) == (
-        4,
-        "Your savings last 4 months: not long enough.",
-    )
+    assert found.runway_months == 4
     assert found.waits[0].text == (
-        "An offer at the market median, at $120,000 a year, pays more in all over 24 months if it"
-        " starts within 6 months."
+        "Waiting for an offer at the market median, at $120,000 a year, pays only if it starts within"
+        " 6 months, counted over 24 months. Your savings end sooner, after 4 months."
     )
-    assert "pays no more than this one" in found.waits[2].text
+    assert "sooner" not in found.waits[1].text
+    assert found.waits[2].text.endswith("gains nothing: this one pays as much.")
 
 
 def test_a_prospect_is_compared_with_all_the_cash_of_this_offer(tmp_path: Path) -> None:
@@ -133,4 +131,32 @@ def test_a_short_wait_is_told_in_whole_days_that_are_still_in_time(tmp_path: Pat
     # 24 * (1 - 115/120) = 1 month, 30.4 days
     found = _waiting(tmp_path, {"employment": "unemployed"}, base=115_000)
     assert found is not None
-    assert found.waits[0].text.endswith("if it starts within 30 days.")
+    assert "only if it starts within 30 days, counted over 24 months" in found.waits[0].text
+
+
+def test_a_wait_of_less_than_a_day_is_none(tmp_path: Path) -> None:
+    # 24 * (1 - 119,990/120,000) = 0.002 months
+    found = _waiting(tmp_path, {"employment": "unemployed"}, base=119_990)
+    assert found is not None
+    assert found.waits[0].text.endswith("gains nothing: this one pays as much.")
+
+
+def test_pay_of_nothing_is_beaten_whenever_other_pay_starts(tmp_path: Path) -> None:
+    prospects = [{"stage": "offer", "pay": 50_000}]
+    found = _waiting(tmp_path, {"employment": "unemployed", "prospects": prospects}, base=0)
+    assert found is not None
+    assert [wait.text for wait in found.waits] == [
+        "Waiting for your other offer, at $50,000 a year, pays whenever it starts."
+    ]
+
+
+def test_part_time_pay_is_set_against_the_market_at_the_same_hours(tmp_path: Path) -> None:
+    # $18 for 20 hours a week is 18,720 a year. The market's 120,000 for 2,080 hours is 60,000 for 1,040.
+    base = {"amount": 18, "per": "hour", "hours_per_week": 20}
+    situation = {"employment": "employed", "current_pay": 12_000}
+    found = _waiting(tmp_path, situation, base=base)
+    assert found is not None
+    assert found.waits[0].whose == "an offer at the market median for the same hours"
+    assert found.waits[0].pay == pytest.approx(60_000)
+    # 24 months times 41,280 over 48,000
+    assert found.waits[0].months == pytest.approx(20.64)

@@ -9,7 +9,6 @@ import datetime
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from offercheck.advice.flips import BETTER
 from offercheck.advice.moves import Change, Moves
 from offercheck.advice.trials import Trials
 from offercheck.assessment import Assessment, assess
@@ -19,7 +18,7 @@ from offercheck.judgement import build_report
 from offercheck.market.wages import Database
 from offercheck.problem import InputError, Problem
 from offercheck.report import SCHEMA_VERSION, Compared, Comparison, Report
-from offercheck.rules.model import RuleSet, Verdict
+from offercheck.rules.model import BETTER, RuleSet, Verdict
 from offercheck.sealing import against_seal
 
 PAY = (
@@ -64,20 +63,18 @@ def compare(
     problems: list[Problem] = []
     for case in cases:
         try:
-            judged.append(_judge(case, rules, as_of, database))
+            judged.append(_judge(case, rules, as_of, database, seal))
         except InputError as error:
             problems.extend(error.problems)
     if problems:
         raise InputError(problems)
     judged.sort(key=lambda item: item.standing, reverse=True)
     best = judged[0]
-    case = best.assessment.case
-    sealed = against_seal(case, rules, seal, as_of, database) if seal is not None else None
     inputs = [entry for item in judged for entry in item.report.inputs]
     return Comparison(
         SCHEMA_VERSION,
         [_compared(item, judged, best, rules) for item in judged],
-        sealed,
+        best.report.sealed,
         list(dict.fromkeys(inputs)),
         as_of.isoformat(),
     )
@@ -99,11 +96,14 @@ def _check_candidates(cases: Sequence[Case]) -> None:
         raise InputError(problems)
 
 
-def _judge(case: Case, rules: RuleSet, as_of: datetime.date, database: Database) -> _Judged:
+def _judge(
+    case: Case, rules: RuleSet, as_of: datetime.date, database: Database, seal: RuleSet | None
+) -> _Judged:
     assessment = assess(case, rules, as_of, database)
     evaluation = assessment.evaluation
     standing = _standing(evaluation.verdict, evaluation.overall.value)
-    return _Judged(assessment, build_report(assessment, rules), standing)
+    sealed = against_seal(case, rules, seal, as_of, database) if seal is not None else None
+    return _Judged(assessment, build_report(assessment, rules, None, sealed), standing)
 
 
 def _standing(verdict: Verdict, overall: float | None) -> Standing:
@@ -131,8 +131,15 @@ def _compared(item: _Judged, judged: Sequence[_Judged], best: _Judged, rules: Ru
         [facts[name] for name in PAY],
         [rule for rule in report.rules if rule.outcome == "fired" and rule.severity in grave],
         [] if leads else _to_lead(item, best.standing, rules),
-        not leads and _ends(item)[1] > _ends(best)[0],
+        not leads and _could_lead(item, best),
+        report.sealed.verdict if report.sealed is not None else None,
     )
+
+
+def _could_lead(item: _Judged, best: _Judged) -> bool:
+    """Whether what is not known could put an offer first, with more than a decline."""
+    highest = _ends(item)[1]
+    return highest.verdict > BETTER["decline"] and highest > _ends(best)[0]
 
 
 def _to_lead(item: _Judged, best: Standing, rules: RuleSet) -> list[list[Change]]:

@@ -109,7 +109,7 @@ def build_report(
         repeated_patterns=list(evaluation.repetitions),
         questions=list(questions(evaluation, rules, trials, record)),
         flips=list(found),
-        counter=counter(assessment, rules, moves, found),
+        counter=counter(assessment, moves, found),
         bridge=bridge(assessment, rules, trials, words.fill),
         waiting=waiting(assessment, rules.assumptions.horizon_months),
         facts=[words.fact(fact) for fact in evaluation.facts.values()],

@@ -16,7 +16,7 @@ from offercheck.facts.definition import FactDefinition
 from offercheck.rules.cells import NOT_TRUE, TRUE, Requirement, Space
 from offercheck.rules.conditions import Condition, comparisons_in, without_places
 from offercheck.rules.loading import decision_facts
-from offercheck.rules.model import SEVERITIES, Row, Rule, RuleSet, Score
+from offercheck.rules.model import BETTER, SEVERITIES, Row, Rule, RuleSet, Score
 from offercheck.rules.wording import condition_in_short, wanted
 from offercheck.scoring import score_of
 
@@ -87,8 +87,7 @@ def _score_changes(before: RuleSet, after: RuleSet) -> Iterator[RuleChange]:
         if one is None or other is None:
             states = ["counted" if score else "not counted" for score in (one, other)]
             yield RuleChange(f"scores.{name}", "changed", *states)
-        elif one._replace(weight=other.weight) != other:
-            direction = _score_direction(one, other)
+        elif (direction := _score_direction(one, other)) is not None:
             yield RuleChange(f"scores.{name}.value", direction, _points(one), _points(other))
         if one is not None and other is not None and one.weight != other.weight:
             weights = [f"weight {score.weight:g}" for score in (one, other)]
@@ -100,7 +99,7 @@ def _points(score: Score) -> str:
     return ", ".join(f"{score.fact.show(value)}: {given:g}" for value, given in pairs)
 
 
-def _score_direction(before: Score, after: Score) -> Direction:
+def _score_direction(before: Score, after: Score) -> Direction | None:
     """Between their points both are straight, so that looking at every point of either is enough."""
     if before.fact.name != after.fact.name or before.dimension != after.dimension:
         return "changed"
@@ -110,6 +109,8 @@ def _score_direction(before: Score, after: Score) -> Direction:
         else [value for value, _ in (*before.points, *after.points)]
     )
     gains = [score_of(after, value).low - score_of(before, value).low for value in values]
+    if not any(gains):
+        return None
     if all(gain >= 0 for gain in gains):
         return "looser"
     return "stricter" if all(gain <= 0 for gain in gains) else "changed"
@@ -160,12 +161,11 @@ def _all_rows(before: RuleSet, after: RuleSet) -> Iterator[RuleChange]:
     old, new = ({row.id: row for row in rules.rows} for rules in (before, after))
     for name in dict.fromkeys([*old, *new]):
         one, other = old.get(name), new.get(name)
+        words = ["not there" if row is None else _verdict(row) for row in (one, other)]
+        if words[0] != words[1]:
+            yield RuleChange(f"verdicts.{name}", _row_direction(one, other), *words)
         if one is None or other is None:
-            words = ["not there" if row is None else _verdict(row) for row in (one, other)]
-            yield RuleChange(f"verdicts.{name}", "changed", *words)
             continue
-        if _verdict(one) != _verdict(other):
-            yield RuleChange(f"verdicts.{name}", "changed", _verdict(one), _verdict(other))
         fewer = _narrowed(one.when, other.when, definitions)
         if fewer is not None:
             direction: Direction = {"decline": fewer, "accept": _opposite(fewer)}.get(
@@ -176,6 +176,17 @@ def _all_rows(before: RuleSet, after: RuleSet) -> Iterator[RuleChange]:
     kept = [[name for name in names if name in old and name in new] for names in (old, new)]
     if kept[0] != kept[1]:
         yield RuleChange("verdicts", "changed", *(", ".join(names) for names in kept))
+
+
+def _row_direction(before: Row | None, after: Row | None) -> Direction:
+    """A row that comes or goes counts for what it says; one that changes, for which way it moves."""
+    if before is not None and after is not None:
+        gain = BETTER[after.entry.verdict] - BETTER[before.entry.verdict]
+        return "looser" if gain > 0 else "stricter" if gain < 0 else "changed"
+    row = before or after
+    told: dict[str, Direction] = {"accept": "looser", "decline": "stricter"}
+    direction = told.get(row.entry.verdict, "changed") if row is not None else "changed"
+    return direction if before is None else _opposite(direction)
 
 
 def _deciding(rules: RuleSet) -> dict[str, FactDefinition]:

@@ -183,7 +183,7 @@ class Report(NamedTuple):
     repeated_patterns: list[Repetition]
     questions: list[Question]
     flips: list[Flip]
-    counter: Counter | None
+    counter: Counter
     bridge: Bridge | None
     waiting: Waiting | None
     facts: list[FactReport]
@@ -203,7 +203,8 @@ class CounterReport(NamedTuple):
     title: str
     verdict: Verdict
     reason: str
-    counter: Counter | None
+    sealed: SealReport | None
+    counter: Counter
     flips: list[Flip]
     market: MarketReport
     inputs: list[InputReport]
@@ -221,7 +222,7 @@ class Compared(NamedTuple):
 
     `rank` counts from 1; offers that nothing tells apart share one. `pay` holds facts, `against` the
     dealbreakers and red flags that fired. `to_lead` are the smallest changes that put it first, and
-    `could_lead` says whether what is not known could.
+    `could_lead` says whether what is not known could. `by_the_seal` is the verdict by sealed rules.
     """
 
     rank: int
@@ -240,10 +241,11 @@ class Compared(NamedTuple):
     against: list[RuleReport]
     to_lead: list[list[Change]]
     could_lead: bool
+    by_the_seal: Verdict | None
 
 
 class Comparison(NamedTuple):
-    """Several offers to one candidate, the best first. `sealed` has the verdicts on that one."""
+    """Several offers to one candidate, the best first. `sealed` is about that one."""
 
     schema_version: int
     offers: list[Compared]

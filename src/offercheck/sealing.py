@@ -7,15 +7,17 @@ had drawn as lines. It stands beside the candidate file.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from offercheck.assessment import assess
-from offercheck.candidate import Candidate, Goal, Situation
+from offercheck.candidate import Candidate, Goal, Situation, Waiver
 from offercheck.case import Case
 from offercheck.document import STANDARD_INPUT
-from offercheck.loosening import RuleChange, rule_changes
+from offercheck.loosening import Direction, RuleChange, rule_changes
 from offercheck.market.wages import Database
 from offercheck.problem import InputError, Position, Problem
 from offercheck.quantities import format_money
@@ -29,14 +31,17 @@ NOWHERE = "not drawn"
 class SealReport(NamedTuple):
     """What changed since rules were sealed, and the verdicts by the rules and lines of then.
 
-    `intact` is false where the sealed rules themselves were changed afterwards.
+    `intact` is false where the seal itself was changed afterwards. The verdicts are null where the
+    lines of then do not go with what is stated now, and `why_unknown` says so.
     """
 
     file: str
     date: str
     intact: bool
-    verdict: Verdict
-    on_merits: Verdict
+    verdict: Verdict | None
+    on_merits: Verdict | None
+    overall: float | None
+    why_unknown: str
     changes: list[RuleChange]
 
 
@@ -64,19 +69,53 @@ def read_seal(name: str) -> RuleSet:
     return rules
 
 
+def sealed_entry(candidate: Candidate, date: datetime.date, rules_digest: str) -> SealEntry:
+    """The lines that a candidate has drawn, sealed on a day together with rules."""
+    goal, situation = candidate.goal or Goal(), candidate.situation or Situation()
+    entry = SealEntry(
+        date=date,
+        digest="-",
+        dealbreakers=goal.dealbreakers or None,
+        pay_floor=situation.pay_floor,
+        currency=situation.currency or "USD",
+        waive=candidate.waive or None,
+    )
+    return entry.model_copy(update={"digest": _digest(entry, rules_digest)})
+
+
+def _digest(entry: SealEntry, rules_digest: str) -> str:
+    """SHA-256 of the rules' digest and of the lines."""
+    lines = entry.model_dump(mode="json", exclude={"digest"})
+    return hashlib.sha256(json.dumps([rules_digest, lines], sort_keys=True).encode()).hexdigest()
+
+
 def against_seal(
     case: Case, rules: RuleSet, seal: RuleSet, as_of: datetime.date, database: Database
 ) -> SealReport:
     """What changed since the seal, and what it would come to by the rules and lines of then."""
     entry = seal.sealed
     assert entry is not None  # noqa: S101 - read_seal gives no other rules
-    then = assess(case._replace(candidate=_as_sealed(case, entry)), seal, as_of, database)
+    verdict = on_merits = overall = None
+    why = ""
+    situation = case.candidate.situation
+    if entry.pay_floor is not None and situation and situation.currency != entry.currency:
+        why = "the sealed floor is in another currency"
+    else:
+        try:
+            then = assess(case._replace(candidate=_as_sealed(case, entry)), seal, as_of, database)
+        except InputError:
+            why = "what is stated now contradicts the lines of then"
+        else:
+            verdict, on_merits = then.evaluation.verdict, then.evaluation.on_merits
+            overall = then.evaluation.overall.value
     return SealReport(
         seal.name,
         entry.date.isoformat(),
-        entry.digest == seal.digest,
-        then.evaluation.verdict,
-        then.evaluation.on_merits,
+        entry.digest == _digest(entry, seal.digest),
+        verdict,
+        on_merits,
+        overall,
+        why,
         [*_line_changes(case.candidate, entry), *_changed(seal, rules)],
     )
 
@@ -86,34 +125,54 @@ def _changed(seal: RuleSet, rules: RuleSet) -> list[RuleChange]:
 
 
 def _as_sealed(case: Case, entry: SealEntry) -> Candidate:
-    """The candidate with the lines of the seal: its dealbreakers and floor, and only its waivers."""
+    """The candidate with the lines of the seal: its dealbreakers, floor and waivers."""
     candidate = case.candidate
     goal = (candidate.goal or Goal()).model_copy(update={"dealbreakers": entry.dealbreakers})
     situation = candidate.situation or Situation(currency=entry.currency)
-    if situation.currency == entry.currency or entry.pay_floor is None:
-        situation = situation.model_copy(update={"pay_floor": entry.pay_floor})
-    waive = [waiver for waiver in candidate.waive or () if waiver.rule in (entry.waived or ())]
-    return candidate.model_copy(
-        update={"goal": goal, "situation": situation, "waive": waive or None}
-    )
+    situation = situation.model_copy(update={"pay_floor": entry.pay_floor})
+    return candidate.model_copy(update={"goal": goal, "situation": situation, "waive": entry.waive})
 
 
 def _line_changes(candidate: Candidate, entry: SealEntry) -> Iterator[RuleChange]:
     """The lines that the candidate drew and has moved since."""
     goal, situation = candidate.goal or Goal(), candidate.situation or Situation()
-    then, now = entry.dealbreakers or [], goal.dealbreakers or []
-    for line in (*then, *(line for line in now if line not in then)):
-        if line not in now:
-            yield RuleChange("candidate.goal.dealbreakers", "looser", line, NOWHERE)
-        elif line not in then:
-            yield RuleChange("candidate.goal.dealbreakers", "stricter", NOWHERE, line)
+    path = "candidate.goal.dealbreakers"
+    then, now = (_by_key(lines) for lines in (entry.dealbreakers, goal.dealbreakers))
+    yield from (RuleChange(path, "looser", then[key], NOWHERE) for key in then if key not in now)
+    yield from (RuleChange(path, "stricter", NOWHERE, now[key]) for key in now if key not in then)
     if entry.pay_floor != situation.pay_floor or (
         entry.pay_floor is not None and entry.currency != situation.currency
     ):
         yield _floor_change(situation, entry)
-    for waiver in candidate.waive or ():
-        if waiver.rule not in (entry.waived or ()):
-            yield RuleChange("candidate.waive", "looser", "not waived", waiver.rule)
+    yield from _waiver_changes(candidate.waive or [], entry.waive or [])
+
+
+def _by_key(lines: Sequence[str] | None) -> dict[str, str]:
+    """Lines by what they are compared by: upper and lower case are the same."""
+    return {line.strip().casefold(): line for line in lines or ()}
+
+
+def _waiver_changes(now: Sequence[Waiver], then: Sequence[Waiver]) -> Iterator[RuleChange]:
+    """Rules that are waived now and were not, or for longer, and the reverse."""
+    before, after = ({waiver.rule: waiver for waiver in waivers} for waivers in (then, now))
+    for rule in dict.fromkeys([*before, *after]):
+        ends = [_end(waivers.get(rule)) for waivers in (before, after)]
+        if ends[0] != ends[1]:
+            words = [_waived(waivers.get(rule)) for waivers in (before, after)]
+            direction: Direction = "looser" if ends[1] > ends[0] else "stricter"
+            yield RuleChange(f"candidate.waive.{rule}", direction, *words)
+
+
+def _end(waiver: Waiver | None) -> datetime.date:
+    if waiver is None:
+        return datetime.date.min
+    return waiver.until or datetime.date.max
+
+
+def _waived(waiver: Waiver | None) -> str:
+    if waiver is None:
+        return "not waived"
+    return f"waived until {waiver.until.isoformat()}" if waiver.until else "waived"
 
 
 def _floor_change(situation: Situation, entry: SealEntry) -> RuleChange:

@@ -7,12 +7,12 @@ import math
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
-from offercheck.advice.counter import EXPENSES, base_for_expenses
+from offercheck.advice.counter import EXPENSES
 from offercheck.advice.figures import Figure, yearly
+from offercheck.advice.terms import PayTerms
 from offercheck.advice.trials import Trials
 from offercheck.advice.waiting import DAYS_PER_MONTH
 from offercheck.assessment import Assessment
-from offercheck.candidate import Situation
 from offercheck.facts.definition import Fact
 from offercheck.offer import MONTHS_PER_YEAR
 from offercheck.quantities import format_length, format_money, format_share
@@ -77,7 +77,7 @@ def bridge(
     """The terms of a bridge; None for any other verdict. `filled` prints facts in a sentence."""
     if assessment.evaluation.verdict != "bridge":
         return None
-    money = _Money(assessment, rules)
+    money = _Money(assessment)
     runway = _runway(assessment, trials, money)
     search = _search(assessment.record.as_of, rules.assumptions.search_months)
     return Bridge(
@@ -96,36 +96,35 @@ def bridge(
 class _Money:
     """What comes in and goes out each month, where it is known in one currency."""
 
-    def __init__(self, assessment: Assessment, rules: RuleSet) -> None:
-        case, facts = assessment.case, assessment.evaluation.facts
-        self.currency = case.offer.pay.currency if case.offer.pay else "USD"
-        situation = case.candidate.situation
-        alike = situation is not None and situation.currency in {None, self.currency}
-        self.situation = (situation if alike else None) or Situation()
+    def __init__(self, assessment: Assessment) -> None:
+        self._terms = PayTerms(assessment)
+        self.currency = self._terms.currency
+        self.situation = self._terms.situation
         self.as_of = assessment.record.as_of
-        base, runway = facts["pay.base"].value, facts[RUNWAY].value
+        runway = assessment.evaluation.facts[RUNWAY].value
         self.runway_now = runway if isinstance(runway, float) and math.isfinite(runway) else None
         self.least_base: Figure | None = None
         self.left_each_month: float | None = None
-        self._share = rules.assumptions.take_home_share
-        expenses = self.situation.monthly_expenses
-        if expenses is not None:
-            need = base_for_expenses(expenses, self._share)
-            self.least_base = yearly(math.ceil(need), self.currency, *EXPENSES)
-            if isinstance(base, float):
-                self.left_each_month = base * self._share / MONTHS_PER_YEAR - expenses
+        self._share = self._terms.assumptions.take_home_share
+        need, expenses = self._terms.base_for_expenses, self.situation.monthly_expenses
+        if need is not None and expenses is not None:
+            self.least_base = yearly(math.ceil(round(need, 6)), self.currency, *EXPENSES)
+            if self._terms.base is not None:
+                self.left_each_month = self._terms.base * self._share / MONTHS_PER_YEAR - expenses
 
     def says(self) -> str:
         """The pay that stops the bleeding, against this pay."""
+        if self._terms.currencies_differ:
+            return "Your amounts are in another currency than the pay: they are not compared."
         if self.least_base is None:
             return "State `monthly_expenses` to see which pay stops the bleeding."
-        text = (
-            f"{self.least_base.text} covers your expenses ({format_share(self._share)} take-home)"
-        )
+        share = format_share(self._share)
+        text = f"Your expenses need a base of {self.least_base.text} ({share} take-home)"
         if self.left_each_month is None:
             return f"{text}."
         left = format_money(abs(self.left_each_month), self.currency)
-        return f"{text}; this {'lacks' if self.left_each_month < 0 else 'leaves'} {left} a month."
+        leaves = "lacks" if self.left_each_month < 0 else "leaves"
+        return f"{text}; this pay {leaves} {left} a month."
 
     def day_of(self, runway_months: float) -> str | None:
         """The day on which savings last so long, if what is left each month is saved."""
@@ -166,10 +165,9 @@ def _says_runway(runway: Runway | None, money: _Money) -> str:
         else ""
     )
     lasting = f"your savings last {format_length(runway.months, 'months')}{now}"
-    answer = runway.verdict.replace("_", " ")
     if runway.by is None:
-        return f"Once {lasting}, the answer is {answer}."
-    return f"Saved up, {lasting} by {runway.by}: then the answer is {answer}."
+        return f"Once {lasting}, you are free to leave."
+    return f"Saved up, {lasting} by {runway.by}: from then you are free to leave."
 
 
 def _search(as_of: datetime.date, search_months: float) -> Search:
@@ -206,5 +204,5 @@ def _ties(assessment: Assessment, filled: Callable[[str], str]) -> Iterator[Tie]
             yield Tie(item.rule.id, "fired", filled(item.rule.entry.says))
         elif item.outcome == "unknown":
             tested = [facts[test.fact] for test in comparisons_in(item.rule.when)]
-            asks = [fact.definition.ask for fact in tested if fact.value is None]
-            yield Tie(item.rule.id, "unknown", asks[0])
+            open_ones = [fact for fact in tested if fact.value is None] or tested
+            yield Tie(item.rule.id, "unknown", open_ones[0].definition.ask)

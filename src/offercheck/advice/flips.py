@@ -9,16 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from offercheck.advice.moves import Change, Moved, Moves
-from offercheck.rules.model import Verdict
-
-# Both asking and negotiating lead on; a bridge is taken because of the situation.
-BETTER: dict[Verdict, int] = {
-    "decline": 0,
-    "bridge": 1,
-    "ask_first": 2,
-    "negotiate": 2,
-    "accept": 3,
-}
+from offercheck.rules.model import BETTER, Verdict
 
 
 class Flip(NamedTuple):

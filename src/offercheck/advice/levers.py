@@ -22,13 +22,22 @@ class Lever(NamedTuple):
     """One thing an employer could change.
 
     `entry` is its path in the offer. `values` are those it can be moved to, the nearest first; none
-    where the offer says nothing of it or it cannot move. `show` prints a value.
+    where the offer says nothing of it or it cannot move. `show` prints a value. `request` asks for
+    one, with `{}` where it stands, and `request_none` for a value of nothing.
     """
 
     id: str
     entry: tuple[str, ...]
     values: Callable[[Offer, Negotiation], list[Value]]
     show: Callable[[Value, Offer], str]
+    request: str
+    request_none: str = ""
+
+    def asked(self, value: Value, offer: Offer) -> str:
+        """What to ask for, to move the lever to a value."""
+        if value == 0 and self.request_none:
+            return self.request_none
+        return self.request.format(self.show(value, offer))
 
     def current(self, offer: Offer) -> Value | None:
         """The value as the offer states it."""
@@ -128,7 +137,8 @@ def _months_down(*path: str) -> Callable[[Offer, Negotiation], list[Value]]:
 def _later(offer: Offer, bounds: Negotiation) -> list[Value]:
     if offer.decide_by is None:
         return []
-    days = range(1, round(bounds.more_days) + 1)
+    most = min(round(bounds.more_days), (datetime.date.max - offer.decide_by).days)
+    days = range(1, most + 1)
     return [offer.decide_by + datetime.timedelta(days=day) for day in days]
 
 
@@ -174,40 +184,84 @@ def _yes_no(value: Value, _offer: Offer) -> str:
     return "yes" if value else "no"
 
 
-BASE = Lever("base", ("pay", "base", "amount"), _base, _rate)
+BASE = Lever("base", ("pay", "base", "amount"), _base, _rate, "a base of {}")
 LEVERS: tuple[Lever, ...] = (
     BASE,
-    Lever("bonus target", ("pay", "bonus", "target"), _bonus, _share),
+    Lever("bonus target", ("pay", "bonus", "target"), _bonus, _share, "a bonus target of {}"),
     Lever(
         "bonus guaranteed",
         ("pay", "bonus", "guaranteed"),
         _becomes("pay", "bonus", "guaranteed"),
         _yes_no,
+        "a guaranteed bonus",
     ),
-    Lever("paid leave days", ("benefits", "paid_leave_days"), _leave, _number),
-    Lever("retirement match", ("benefits", "retirement_match"), _match, _share),
-    Lever("share of the work you want", ("role", "duties_toward_goal"), _duties, _share),
+    Lever(
+        "paid leave days",
+        ("benefits", "paid_leave_days"),
+        _leave,
+        _number,
+        "{} days of paid leave",
+    ),
+    Lever(
+        "retirement match",
+        ("benefits", "retirement_match"),
+        _match,
+        _share,
+        "a retirement match of {}",
+    ),
+    Lever(
+        "share of the work you want",
+        ("role", "duties_toward_goal"),
+        _duties,
+        _share,
+        "{} of my time for the work I was hired for, in writing",
+    ),
     Lever(
         "promised move in writing",
         ("role", "internal_move", "written"),
         _becomes("role", "internal_move", "written"),
         _yes_no,
+        "the promised move, its date and its conditions in the contract",
     ),
-    Lever("offer in writing", ("in_writing",), _becomes("in_writing"), _yes_no),
-    Lever("day to decide", ("decide_by",), _later, _date),
-    Lever("time to read", ("terms", "time_to_read"), _becomes("terms", "time_to_read"), _yes_no),
-    Lever("meeting the manager", ("manager", "met"), _becomes("manager", "met"), _yes_no),
+    Lever(
+        "offer in writing", ("in_writing",), _becomes("in_writing"), _yes_no, "the offer in writing"
+    ),
+    Lever("day to decide", ("decide_by",), _later, _date, "time to decide until {}"),
+    Lever(
+        "time to read",
+        ("terms", "time_to_read"),
+        _becomes("terms", "time_to_read"),
+        _yes_no,
+        "time to have the contract read",
+    ),
+    Lever(
+        "meeting the manager",
+        ("manager", "met"),
+        _becomes("manager", "met"),
+        _yes_no,
+        "a talk with the manager I would report to",
+    ),
     Lever(
         "months of non-compete",
         ("terms", "non_compete_months"),
         _months_down("terms", "non_compete_months"),
         _number,
+        "a non-compete clause of no more than {} months",
+        "a contract without the non-compete clause",
     ),
     Lever(
         "months of clawback",
         ("pay", "sign_on", "clawback_months"),
         _months_down("pay", "sign_on", "clawback_months"),
         _number,
+        "a sign-on payment that is mine after {} months",
+        "a sign-on payment that need not be paid back",
     ),
-    Lever("costs of starting", ("terms", "unreimbursed_costs"), _free, _money),
+    Lever(
+        "costs of starting",
+        ("terms", "unreimbursed_costs"),
+        _free,
+        _money,
+        "the costs of starting to be paid by you",
+    ),
 )

@@ -22,13 +22,15 @@ IsWanted = Callable[[Trial], bool]
 class Change(NamedTuple):
     """One lever moved: its entry, and the values before and after as they are printed.
 
-    `growth` is the value after over the one before, where both are numbers.
+    `request` asks for it in words. `growth` is the value after over the one before, where both are
+    numbers.
     """
 
     lever: str
     entry: str
     before: str
     after: str
+    request: str
     growth: float | None = None
 
 
@@ -79,6 +81,7 @@ class Moves:
                 ".".join(lever.entry),
                 lever.show(lever.current(self._offer), self._offer),
                 lever.show(value, self._offer),
+                lever.asked(value, self._offer),
                 _ratio(value, lever.current(self._offer)),
             )
             for lever, value in moved

@@ -24,9 +24,13 @@ FACT = "fact."
 
 
 class Answer(NamedTuple):
-    """A range of answers in words, such as `under 12 months`, and the verdict they lead to."""
+    """A range of answers in words, such as `under 12 months`, and the verdict they lead to.
+
+    `about` says what the answer measures, where that is not what is asked for itself.
+    """
 
     fact: str
+    about: str
     answer: str
     verdict: Verdict
 
@@ -128,24 +132,23 @@ def _try(
 
 
 def _answers(tried: _Tried, entry: str, evaluation: Evaluation, trials: Trials) -> Iterator[Answer]:
-    """Neighbouring cells that lead to the same other verdict, as one answer in words.
-
-    Where the entry to fill in is not the fact itself, the answer names the fact.
-    """
+    """Neighbouring cells that lead to the same other verdict, as one answer in words."""
     definition, cells = tried.fact.definition, tried.cells
-    name = "" if definition.inputs == (entry,) else f"{definition.name} "
+    itself = definition.inputs == (entry,) or not definition.is_number or definition.kind == "count"
+    about = "" if itself else definition.meaning
     if not definition.is_number:
         for verdict in dict.fromkeys(trial.verdict for _, trial in cells):
             words = [definition.show(cell) for cell, trial in cells if trial.verdict == verdict]
             if verdict != evaluation.verdict:
-                yield Answer(definition.name, name + " or ".join(words), verdict)
+                yield Answer(definition.name, about, " or ".join(words), verdict)
         return
     groups = itertools.groupby(range(len(cells)), lambda index: cells[index][1].verdict)
     for verdict, indices in groups:
         span = list(indices)
         if verdict != evaluation.verdict:
             words_of = _Range(tried, trials, verdict)
-            yield Answer(definition.name, name + words_of.words(span[0], span[-1]), verdict)
+            text = words_of.words(span[0], span[-1])
+            yield Answer(definition.name, about, text, verdict)
 
 
 class _Range:

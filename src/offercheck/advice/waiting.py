@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from offercheck.advice.terms import PayTerms
 from offercheck.assessment import Assessment
 from offercheck.candidate import Prospect
 from offercheck.facts.situation import WORK_GOES_ON, break_even_months
@@ -37,14 +38,13 @@ class Waiting(NamedTuple):
     """What saying no costs over a horizon, in months.
 
     `meanwhile` is the pay for a year that goes on while waiting. `runway_months` is how long savings
-    last, null where that is not known or where they last without end.
+    last, null where that is not known, where they last without end, or where pay goes on.
     """
 
     horizon_months: float
     meanwhile: float
     runway_months: float | None
     waits: tuple[Wait, ...]
-    runway: str
 
 
 class _Other(NamedTuple):
@@ -57,43 +57,40 @@ class _Other(NamedTuple):
 
 def waiting(assessment: Assessment, horizon_months: float) -> Waiting | None:
     """The price of saying no; None where nothing to compare with is known, or no situation."""
-    case, evaluation = assessment.case, assessment.evaluation
-    situation = case.candidate.situation
+    situation = assessment.case.candidate.situation
     if situation is None or situation.employment is None:
         return None
-    currency = case.offer.pay.currency if case.offer.pay else "USD"
-    alike = situation.currency in {None, currency}
+    terms = PayTerms(assessment)
     goes_on = situation.employment in WORK_GOES_ON
-    if goes_on and not (alike and situation.current_pay):
+    if goes_on and not terms.situation.current_pay:
         return None
-    meanwhile = (situation.current_pay or 0.0) if goes_on else 0.0
-    waits = [
-        _wait(other, meanwhile, horizon_months, currency)
-        for other in _others(assessment, prospects=alike)
-    ]
-    if not waits:
-        return None
-    runway = evaluation.facts["situation.runway_months"].value
-    lasting = isinstance(runway, float) and math.isfinite(runway) and not goes_on
-    months = runway if lasting and isinstance(runway, float) else None
-    return Waiting(horizon_months, meanwhile, months, tuple(waits), _runway(months, waits))
+    meanwhile = (terms.situation.current_pay or 0.0) if goes_on else 0.0
+    value = assessment.evaluation.facts["situation.runway_months"].value
+    runway = None
+    if isinstance(value, float) and math.isfinite(value) and not goes_on:
+        runway = value
+    waits = tuple(
+        _wait(other, meanwhile, horizon_months, runway, terms.currency)
+        for other in _others(assessment, terms)
+    )
+    return Waiting(horizon_months, meanwhile, runway, waits) if waits else None
 
 
-def _others(assessment: Assessment, *, prospects: bool) -> Iterator[_Other]:
-    """The market median, by base as the market counts it, and each prospect, by total cash."""
-    facts = {name: fact.value for name, fact in assessment.evaluation.facts.items()}
-    base, cash = facts["pay.comparable_base"], facts["pay.total_cash"]
+def _others(assessment: Assessment, terms: PayTerms) -> Iterator[_Other]:
+    """The market median, by pay as the market counts it, and each prospect, by total cash."""
     wages = assessment.record.market.wages
     median = wages.wage_at(50.0) if wages is not None else None
-    if isinstance(base, float) and median is not None and median.is_point:
-        yield _Other("an offer at the market median", median.low, base)
-    situation = assessment.case.candidate.situation
-    if not prospects or situation is None or not isinstance(cash, float):
+    if median is not None and median.is_point and terms.counted is not None:
+        pay = terms.at_these_hours(median.low)
+        if pay is not None:
+            hours = "" if math.isclose(pay, median.low) else " for the same hours"
+            yield _Other(f"an offer at the market median{hours}", pay, terms.counted)
+    if terms.cash is None:
         return
-    for prospect in situation.prospects or ():
-        pay = _pay(prospect, cash)
+    for prospect in terms.situation.prospects or ():
+        pay = _pay(prospect, terms.cash)
         if pay:
-            yield _Other(_name(prospect), pay, cash)
+            yield _Other(_name(prospect), pay, terms.cash)
 
 
 def _pay(prospect: Prospect, cash: float) -> float | None:
@@ -107,17 +104,20 @@ def _name(prospect: Prospect) -> str:
     return f"{name} and prefer" if prospect.preferred and name.endswith("for") else name
 
 
-def _wait(other: _Other, meanwhile: float, horizon: float, currency: str) -> Wait:
+def _wait(
+    other: _Other, meanwhile: float, horizon: float, runway: float | None, currency: str
+) -> Wait:
     months = break_even_months(other.this, other.pay, meanwhile, horizon)
-    amount = f"{format_money(other.pay, currency)} a year"
-    whose = f"{other.whose[0].upper()}{other.whose[1:]}, at {amount},"
-    if months == 0:
-        text = f"{whose} pays no more than this one: waiting for it gains nothing."
+    whose = f"Waiting for {other.whose}, at {format_money(other.pay, currency)} a year,"
+    if months * DAYS_PER_MONTH < 1:
+        text = f"{whose} gains nothing: this one pays as much."
     elif months >= horizon:
-        text = f"{whose} is ahead whenever it starts: your pay goes on and is no less than this."
+        text = f"{whose} pays whenever it starts."
     else:
-        within = f"over {format_length(horizon, 'months')} if it starts within {_latest(months)}"
-        text = f"{whose} pays more in all {within}."
+        over = f"counted over {format_length(horizon, 'months')}"
+        text = f"{whose} pays only if it starts within {_latest(months)}, {over}."
+    if runway is not None and runway < months:
+        text += f" Your savings end sooner, after {format_length(runway, 'months')}."
     return Wait(other.whose, other.pay, months, text)
 
 
@@ -126,12 +126,3 @@ def _latest(months: float) -> str:
     if months < SHORT_MONTHS:
         return format_length(float(math.floor(months * DAYS_PER_MONTH)), "days")
     return format_length(math.floor(months * 10) / 10, "months")
-
-
-def _runway(months: float | None, waits: Sequence[Wait]) -> str:
-    """How long savings last, against the longest wait that pays."""
-    longest = max(wait.months for wait in waits)
-    if months is None or longest == 0:
-        return ""
-    lasts = f"Your savings last {format_length(months, 'months')}"
-    return f"{lasts}: not long enough." if months < longest else f"{lasts}: long enough."

@@ -166,12 +166,14 @@ def init(path: str) -> None:
 def seal(candidate: str, *, rules: str | None, as_of: str | None) -> None:
     """Write the rules in force and the lines of a candidate beside the candidate file."""
     from offercheck.candidate import Candidate  # noqa: PLC0415 - start-up time
-    from offercheck.document import read  # noqa: PLC0415 - start-up time
+    from offercheck.document import STANDARD_INPUT, read  # noqa: PLC0415 - start-up time
     from offercheck.render.seal_text import render_seal  # noqa: PLC0415 - start-up time
     from offercheck.rules.layers import read_layers  # noqa: PLC0415 - start-up time
-    from offercheck.sealing import seal_path  # noqa: PLC0415 - start-up time
+    from offercheck.sealing import seal_path, sealed_entry  # noqa: PLC0415 - start-up time
     from offercheck.validation import validate  # noqa: PLC0415 - start-up time
 
+    if candidate == STANDARD_INPUT:
+        raise typer.BadParameter("a seal stands beside a file", param_hint="--candidate")
     day = read_day(as_of)
     name = find_rules(rules, os.environ)
     with problems_as("text"):
@@ -179,5 +181,5 @@ def seal(candidate: str, *, rules: str | None, as_of: str | None) -> None:
         load_rules(name)  # what is sealed is in force, so it must be sound
         layers = read_layers(name, packaged_rules())
     target = str(seal_path(candidate))
-    write_new(render_seal(layers, person, day), target)
+    write_new(render_seal(layers, sealed_entry(person, day, layers.digest)), target)
     typer.echo(f"wrote {target}: evaluations of offers to {candidate} compare with it", err=True)

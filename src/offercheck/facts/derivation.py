@@ -72,13 +72,20 @@ def rederive(record: Record, facts: Mapping[str, Fact], names: Collection[str]) 
 
 def following(record: Record, facts: Mapping[str, Fact], changed: Fact) -> dict[str, Fact]:
     """The facts that are worked out without an unknown choice, as they are once it is known."""
-    if not changed.definition.choices:
+    if not changed.definition.choices or changed.name not in _done_without():
         return {}
     names = dependents(f"{FACT}{changed.name}")
     try:
         return rederive(record, {**facts, changed.name: changed}, names)
     except ContradictionError:
         return {}
+
+
+@cache
+def _done_without() -> frozenset[str]:
+    """The facts without which others are worked out where they are not known."""
+    inputs = {path for definition in CATALOGUE.values() for path in definition.inputs}
+    return frozenset(name for name in CATALOGUE if f"{FACT}{name}?" in inputs)
 
 
 @cache
@@ -166,7 +173,7 @@ def _by_formula(definition: FactDefinition, record: Record, facts: Mapping[str, 
         return _unknown(definition, missing, record, facts)
     if definition.same_currency and _currencies_differ(record):
         reason = "the offer and the candidate's amounts are in different currencies"
-        return Fact(definition, None, "unknown", reason, tuple(used))
+        return Fact(definition, None, "unknown", reason, ("candidate.situation.currency",))
     result = definition.derive(*values)
     if isinstance(result, Unknown):
         return Fact(definition, None, "unknown", result.reason, result.missing or tuple(used))

@@ -77,6 +77,8 @@ def _rows(offers: Sequence[Compared]) -> Iterator[tuple[str, list[Text]]]:
     yield "", [Text(f"{offer.rank}. {_name(offer)}", style="bold") for offer in offers]
     yield "Answer", [Text.assemble(verdict_text(offer.verdict)) for offer in offers]
     yield "On its merits", [Text.assemble(verdict_text(offer.on_merits)) for offer in offers]
+    if any(offer.by_the_seal is not None for offer in offers):
+        yield "By the seal", [Text(_by_the_seal(offer)) for offer in offers]
     yield "Could become", [Text(_others(offer)) for offer in offers]
     yield "Overall, 0-100", [Text(_score(offer.overall)) for offer in offers]
     for index, score in enumerate(offers[0].scores):
@@ -87,6 +89,10 @@ def _rows(offers: Sequence[Compared]) -> Iterator[tuple[str, list[Text]]]:
         yield PAY_NAMES[fact.name], [Text(printable(offer.pay[index].text)) for offer in offers]
     yield "Against it", [_against(offer) for offer in offers]
     yield "To come first", [_to_lead(offer) for offer in offers]
+
+
+def _by_the_seal(offer: Compared) -> str:
+    return "not known" if offer.by_the_seal is None else verdict_text(offer.by_the_seal)[0]
 
 
 def _others(offer: Compared) -> str:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from offercheck.advice.counter import Counter
 from offercheck.advice.figures import Figure
-from offercheck.render.advice import change_text
+from offercheck.render.advice import NO_CHANGE, change_text
 from offercheck.render.layout import (
     VERDICT_STYLES,
     VERDICT_WORDS,
@@ -19,6 +19,7 @@ from offercheck.render.layout import (
     print_parts,
 )
 from offercheck.render.plain import printable
+from offercheck.render.sealed import sealed_answer, sealed_lines
 from offercheck.render.table import TITLE_WIDTH
 from offercheck.report import CounterReport
 
@@ -26,9 +27,7 @@ from offercheck.report import CounterReport
 def render_counter(report: CounterReport, *, width: int, colour: bool) -> str:
     """The counter as text of at most `width` columns."""
     parts: list[Any] = list(_head(report))
-    if report.counter is None:
-        parts.append(Text("Nothing to counter yet: state `pay.base`."))
-    else:
+    if report.verdict != "decline" or report.flips:
         parts += _counter(report.counter)
     if report.verdict != "accept":
         parts += [Text(), labelled("Changes", [listed(_changes(report))])]
@@ -40,8 +39,11 @@ def _head(report: CounterReport) -> Iterator[Text]:
     title = printable(f"{report.company} · {report.title}", TITLE_WIDTH)
     yield Text.assemble((words, style), "  ", title)
     yield Text(printable(report.reason))
-    if report.verdict == "decline":
-        yield Text("Counter only if you would look at it again; otherwise decline.")
+    if report.sealed is not None:
+        yield from sealed_lines(report.sealed)
+        yield from sealed_answer(report.sealed)
+    if report.verdict == "decline" and report.flips:
+        yield Text("Decline; or counter, if you would look at it again with what is named below.")
     yield Text()
 
 
@@ -58,8 +60,10 @@ def _counter(found: Counter) -> Iterator[Any]:
         if figure is not None:
             figures.add_row(Text(name, style="bold"), Text(figure.text), Text(_ground(figure)))
     if found.ask is None:
-        yield Text(f"Ask for no base. {found.why}")
+        yield Text(found.why)
     yield figures
+    if found.walk_away is None:
+        yield Text("No walk-away is known: state `pay_floor` or `monthly_expenses`.")
     if found.order:
         steps = (f"{request.text}: {request.because}" for request in found.order)
         yield Text()
@@ -72,7 +76,7 @@ def _ground(figure: Figure) -> str:
     leads = (
         f"; at that base the answer is {VERDICT_WORDS[figure.verdict]}" if figure.verdict else ""
     )
-    return f"{figure.because} ({figure.rests_on}){leads}"
+    return f"{figure.because} [{figure.rests_on}]{leads}"
 
 
 def _changes(report: CounterReport) -> Iterator[str]:
@@ -80,4 +84,4 @@ def _changes(report: CounterReport) -> Iterator[str]:
         changes = " and ".join(change_text(change) for change in flip.changes)
         yield f"{changes}: {VERDICT_WORDS[flip.verdict]} (row {flip.row})"
     if not report.flips:
-        yield "Nothing that the employer could plausibly change makes the answer better."
+        yield NO_CHANGE

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
-
-from offercheck.candidate import Candidate, Goal, Situation
-from offercheck.quantities import format_number
 from offercheck.render.resolved import render_resolved
 from offercheck.rules.layers import SEAL, Layers
+from offercheck.rules.model import SealEntry
 from offercheck.rules.wording import text_as_written
 
 HEAD = """\
@@ -17,20 +14,20 @@ HEAD = """\
 """
 
 
-def render_seal(layers: Layers, candidate: Candidate, date: datetime.date) -> str:
+def render_seal(layers: Layers, entry: SealEntry) -> str:
     """The seal on resolved rules and the lines of a candidate."""
-    goal, situation = candidate.goal or Goal(), candidate.situation or Situation()
-    lines = [f"date: {date.isoformat()}", f"digest: {text_as_written(layers.digest)}"]
-    if goal.dealbreakers:
-        lines.append(f"dealbreakers: [{_texts(goal.dealbreakers)}]")
-    if situation.pay_floor is not None:
-        lines.append(f"pay_floor: {format_number(situation.pay_floor, 2).replace(',', '')}")
-        lines.append(f"currency: {situation.currency or 'USD'}")
-    if candidate.waive:
-        lines.append(f"waived: [{_texts([waiver.rule for waiver in candidate.waive])}]")
+    lines = [f"date: {entry.date.isoformat()}", f"digest: {text_as_written(entry.digest)}"]
+    if entry.dealbreakers:
+        listed = ", ".join(text_as_written(text) for text in entry.dealbreakers)
+        lines.append(f"dealbreakers: [{listed}]")
+    if entry.pay_floor is not None:
+        lines.append(f"pay_floor: {entry.pay_floor:.17g}")
+    lines.append(f"currency: {entry.currency}")
+    if entry.waive:
+        lines.append("waive:")
+        for waiver in entry.waive:
+            until = f", until: {waiver.until.isoformat()}" if waiver.until else ""
+            rule, reason = text_as_written(waiver.rule), text_as_written(waiver.reason)
+            lines.append(f"  - {{rule: {rule}, reason: {reason}{until}}}")
     block = "\n  ".join([f"{SEAL}:", *lines])
-    return f"{HEAD.format(date=date.isoformat())}{block}\n{render_resolved(layers)}"
-
-
-def _texts(texts: list[str]) -> str:
-    return ", ".join(text_as_written(text) for text in texts)
+    return f"{HEAD.format(date=entry.date.isoformat())}{block}\n{render_resolved(layers)}"

@@ -16,25 +16,39 @@ SHORT = 100
 
 
 def sealed_lines(found: SealReport) -> Iterator[Text]:
-    """What a reader must know first: what was loosened, and the answer by the rules of then."""
-    looser = [change for change in found.changes if change.direction == "looser"]
-    others = len(found.changes) - len(looser)
+    """What a reader must know first: what was loosened since the seal, and whether it still holds."""
+    looser, either, stricter = (
+        [change for change in found.changes if change.direction == direction]
+        for direction in ("looser", "changed", "stricter")
+    )
     if not found.intact:
-        yield Text(
-            f"The seal {printable(found.file)} was itself changed after it was made.", style="bold"
-        )
+        changed = f"The seal {printable(found.file)} was itself changed after it was made."
+        yield Text(changed, style="bold")
     if looser:
-        shown = "; ".join(change_text(change, SHORT) for change in looser[:MOST_LISTED])
-        more = f"; and {len(looser) - MOST_LISTED} more" if len(looser) > MOST_LISTED else ""
-        yield Text(f"Loosened since you sealed your rules on {found.date}: {shown}{more}.", "bold")
-    elif others:
-        yield Text(f"Nothing was loosened since you sealed your rules on {found.date}.")
-    else:
+        yield Text(
+            f"Loosened since you sealed your rules on {found.date}: {_listed(looser)}.", "bold"
+        )
+    if either:
+        yield Text(f"Changed since the seal of {found.date}, which may loosen: {_listed(either)}.")
+    if stricter:
+        yield Text(f"Stricter since the seal of {found.date}: {_listed(stricter)}.", style="dim")
+    if not found.changes and found.intact:
         yield Text(f"By the rules and lines that you sealed on {found.date}.", style="dim")
-    if others:
-        yield Text(f"Changed in other ways since then: {others} (--explain).")
-    if found.changes:
-        yield Text(f"By the sealed rules the answer is {VERDICT_WORDS[found.verdict]}.")
+
+
+def sealed_answer(found: SealReport) -> Iterator[Text]:
+    """The answer by the rules and lines of then, where anything changed."""
+    if found.changes or not found.intact:
+        if found.verdict is None:
+            yield Text(f"The answer by the sealed rules is not known: {found.why_unknown}.")
+        else:
+            yield Text(f"By the sealed rules the answer is {VERDICT_WORDS[found.verdict]}.")
+
+
+def _listed(changes: list[RuleChange]) -> str:
+    shown = "; ".join(change_text(change, SHORT) for change in changes[:MOST_LISTED])
+    more = len(changes) - MOST_LISTED
+    return f"{shown}; and {more} more" if more > 0 else shown
 
 
 def change_text(change: RuleChange, width: int | None = None) -> str:

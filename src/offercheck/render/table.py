@@ -5,7 +5,7 @@ Every text goes in as Rich `Text`, never as markup, after everything that could 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rich.table import Table
@@ -50,25 +50,28 @@ def _head(report: Report) -> Iterator[Text]:
     title = printable(f"{report.company} · {report.title}", TITLE_WIDTH)
     yield Text.assemble((words, VERDICT_STYLES[report.verdict]), "  ", title)
     yield Text(printable(report.reason))
-    if report.verdict != report.on_merits:
-        merits = VERDICT_WORDS[report.on_merits]
-        yield Text(
-            f"Your situation changed the answer, not the offer: on its merits {merits}.",
-            style="bold",
-        )
+    yield from _verdicts(report)
     if report.before is not None:
         yield _before(report, report.before)
     if report.sealed is not None:
-        from offercheck.render.sealed import sealed_lines  # noqa: PLC0415 - start-up time
+        from offercheck.render.sealed import sealed_answer, sealed_lines  # noqa: PLC0415 - start-up time
 
         yield from sealed_lines(report.sealed)
-    others = ", ".join(verdict_text(verdict)[0] for verdict in report.could_become)
-    yield Text.assemble(
-        *("On its merits: ", verdict_text(report.on_merits)),
-        *(" · in your situation: ", verdict_text(report.verdict)),
-        f" · could become: {others or 'nothing else'}",
-    )
+        yield from sealed_answer(report.sealed)
     yield Text()
+
+
+def _verdicts(report: Report) -> Iterator[Text]:
+    """The two verdicts, and what else is possible; what the situation changed stands out."""
+    others = ", ".join(verdict_text(verdict)[0] for verdict in report.could_become)
+    become = f"ould become: {others or 'nothing else'}"
+    if report.verdict != report.on_merits:
+        merits = VERDICT_WORDS[report.on_merits]
+        changed = f"Your situation changed the answer, not the offer: on its merits {merits}."
+        yield Text.assemble((changed, "bold"), f" C{become}")
+    else:
+        verdict = verdict_text(report.verdict)
+        yield Text.assemble("On its merits and in your situation: ", verdict, f" · c{become}")
 
 
 def _before(report: Report, before: Before) -> Text:
@@ -161,12 +164,17 @@ def _market(report: Report, width: int) -> Iterator[Text]:
         how = "at 2,080 hours a year, with commission and tips"
         yield Text(f"counted as the market counts, {how}: {texts['pay.comparable_base']}")
     if texts["pay.market_ratio"] is not None:
-        level = texts["pay.level"]
-        compared = f"the {level} level" if level else "the median (level not known)"
-        yield Text(
-            f"this offer: {texts['pay.market_percentile']} percentile;"
-            f" {texts['pay.market_ratio']} of {texts['pay.market_reference']}, {compared}"
-        )
+        yield Text(f"this offer: {'; '.join(_place(texts))}")
+
+
+def _place(texts: Mapping[str, str | None]) -> Iterator[str]:
+    """Where the offer stands in the market, as far as that is known."""
+    if texts["pay.market_percentile"] is not None:
+        yield f"{texts['pay.market_percentile']} percentile"
+    level, reference = texts["pay.level"], texts["pay.market_reference"]
+    compared = f"the {level} level" if level else "the median (level not known)"
+    of = f" of {reference}, {compared}" if reference is not None else " of the market, as stated"
+    yield f"{texts['pay.market_ratio']}{of}"
 
 
 def _foot(report: Report) -> Iterator[Text]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field
 
+from offercheck.candidate import Waiver
 from offercheck.facts.assumptions import Assumptions
 from offercheck.facts.definition import FactDefinition
 from offercheck.fields import (
@@ -24,9 +25,18 @@ from offercheck.interval import Interval
 from offercheck.problem import DataPath, Position
 from offercheck.rules.conditions import Condition, Truth, Values
 
+Verdict = Literal["accept", "negotiate", "decline", "bridge", "ask_first"]
+# From the worst to the best for the candidate. Both asking and negotiating lead on; a bridge is taken
+# because of the situation.
+BETTER: dict[Verdict, int] = {
+    "decline": 0,
+    "bridge": 1,
+    "ask_first": 2,
+    "negotiate": 2,
+    "accept": 3,
+}
 Severity = Literal["dealbreaker", "red_flag", "caution", "strength"]
 SEVERITIES: tuple[Severity, ...] = ("dealbreaker", "red_flag", "caution", "strength")
-Verdict = Literal["accept", "negotiate", "decline", "bridge", "ask_first"]
 DimensionName = Annotated[str, Field(pattern="^[a-z][a-z_]*$")]
 Id = Annotated[str, Field(pattern="^[a-z0-9][a-z0-9-]*$")]
 
@@ -85,14 +95,17 @@ class RowEntry(Model):
 
 
 class SealEntry(Model):
-    """The day on which rules were sealed, their digest then, and the lines the candidate drew."""
+    """The day on which rules were sealed, and the lines that the candidate had drawn.
+
+    `digest` is that of the rules and of everything here.
+    """
 
     date: Date
     digest: Text
     dealbreakers: Texts | None = None
     pay_floor: Money | None = None
     currency: Currency | None = None
-    waived: Texts | None = None
+    waive: list[Waiver] | None = None
 
 
 class RuleFile(Model):
