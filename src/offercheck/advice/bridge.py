@@ -7,8 +7,7 @@ import math
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
-from offercheck.advice.counter import EXPENSES
-from offercheck.advice.figures import Figure, yearly
+from offercheck.advice.figures import EXPENSES, Figure, yearly
 from offercheck.advice.terms import PayTerms
 from offercheck.advice.trials import Trials
 from offercheck.advice.waiting import DAYS_PER_MONTH
