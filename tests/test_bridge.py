@@ -135,3 +135,32 @@ def test_a_rule_that_binds_and_rests_on_a_range_is_asked_about(tmp_path: Path) -
     found = judged(offer, rules=rules).bridge
     assert found is not None
     assert "far" in {tie.rule for tie in found.ties if tie.state == "unknown"}
+
+
+def test_the_terms_are_told_in_sentences(tmp_path: Path) -> None:
+    found = _bridge(tmp_path)
+    by = (AS_OF + datetime.timedelta(days=487)).isoformat()
+    assert found.says_pay == (
+        "Your expenses need a base of $32,000 a year (75% take-home); this pay leaves $250 a month."
+    )
+    assert found.says_runway == (
+        f"Saved up, your savings last 3 months (now 1 month) by {by}: from then you are free to leave."
+    )
+    assert found.search.text == (
+        f"Go on searching; more widely from {found.search.widen_on}, since half of all searches end"
+        " within 2.5 months."
+    )
+
+
+def test_without_a_day_to_be_free_the_sentence_names_none(tmp_path: Path) -> None:
+    found = _bridge(tmp_path, pay={"base": 32_000})
+    assert (
+        found.says_runway == "Once your savings last 3 months (now 1 month), you are free to leave."
+    )
+
+
+def test_pay_that_does_not_cover_the_expenses_says_what_it_lacks(tmp_path: Path) -> None:
+    # A sure thing while a preferred job is undecided; 30,000 * 0.75 / 12 is 1,875 of 2,000.
+    preferred = {"prospects": [{"stage": "interviewing", "preferred": True}]}
+    found = _bridge(tmp_path, IN_NEED | preferred, pay={"base": 30_000}, role={"path": "direct"})
+    assert found.says_pay.endswith("; this pay lacks $125 a month.")

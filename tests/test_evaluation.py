@@ -222,8 +222,8 @@ def test_without_a_history_repeated_patterns_stay_unknown(table: RuleSet) -> Non
 def test_each_past_job_left_for_a_repeated_reason_is_named(table: RuleSet) -> None:
     evaluation = judged(LOW, table, history=_history("pay", "manager", "pay"))
     assert [tuple(item) for item in evaluation.repetitions] == [
-        ("pay", "Job 0", "Low pay again."),
-        ("pay", "Job 2", "Low pay again."),
+        ("pay", "Job 0", "Low pay again.", 0),
+        ("pay", "Job 2", "Low pay again.", 2),
     ]
 
 

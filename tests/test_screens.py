@@ -102,3 +102,11 @@ def test_where_the_merits_were_decided_by_another_row_both_chains_are_shown() ->
     chain = _table("one-month-of-savings.yaml", width=400, explain=True)
     assert "\nWhy TAKE IT AS A BRIDGE\n  stopgap (" in chain
     assert "\nWhy, on its merits: DECLINE\n  red-flag (" in chain
+
+
+def test_a_reason_that_repeats_is_shown_with_the_lines_of_the_job_and_of_the_pattern() -> None:
+    (found,) = judged(EXAMPLES / "three-offers" / "harbor-bank.yaml").repeated_patterns
+    assert (found.reason, found.job) == ("manager", "Support Engineer")
+    assert found.job_at is not None
+    assert "Support Engineer" in _line(f"{found.job_at.file}:{found.job_at.line}")
+    assert _line(f"{found.pattern_at.file}:{found.pattern_at.line}", before=1) == "manager:"

@@ -48,7 +48,10 @@ class Case(NamedTuple):
         return self.candidate_document is self.offer_document
 
     def locate(self, entry: str) -> Position | None:
-        """Where an entry such as `offer.pay.base` is written, or None where it is not."""
+        """Where an entry such as `offer.pay.base` is written, or None where it is not.
+
+        Items of a list have their number: `candidate.history.0`.
+        """
         if entry.startswith(OFFER_PREFIX):
             return _written_at(self.offer_document, path_of(entry.removeprefix(OFFER_PREFIX)))
         if entry.startswith(CANDIDATE_PREFIX) and self.candidate_document is not None:
@@ -248,4 +251,5 @@ def path_of(entry: str) -> DataPath:
 
 
 def _written_at(document: Document, path: DataPath) -> Position | None:
+    path = tuple(int(part) if str(part).isdecimal() else part for part in path)
     return document.locate(path, at_key=True) if document.has(path) else None

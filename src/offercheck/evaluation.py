@@ -47,11 +47,12 @@ class DimensionScore(NamedTuple):
 
 
 class Repetition(NamedTuple):
-    """A reason for leaving a past job that the offer shows again."""
+    """A reason for leaving a past job that the offer shows again; `place` is the job's in the history."""
 
     reason: str
     job: str
     says: str
+    place: int
 
 
 class Evaluation(NamedTuple):
@@ -298,8 +299,8 @@ def _with_patterns(
     )
     says = {pattern.reason: pattern.entry.says for pattern in rules.patterns}
     repetitions = tuple(
-        Repetition(reason, job.title or "a past job", says[reason])
-        for job in history
+        Repetition(reason, job.title or "a past job", says[reason], place)
+        for place, job in enumerate(history)
         for reason in job.left_because or ()
         if truths.get(reason)
     )

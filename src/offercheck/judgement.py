@@ -106,7 +106,7 @@ def build_report(
             for item in evaluation.dimensions
         ],
         rules=[words.rule(item) for item in evaluation.outcomes],
-        repeated_patterns=list(evaluation.repetitions),
+        repeated_patterns=[words.pattern(item) for item in evaluation.repetitions],
         questions=list(questions(evaluation, rules, trials, record)),
         flips=list(found),
         counter=counter(assessment, moves, found),

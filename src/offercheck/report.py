@@ -11,10 +11,7 @@ from offercheck.advice.flips import Flip
 from offercheck.advice.moves import Change
 from offercheck.advice.questions import Question
 from offercheck.advice.waiting import Waiting
-from offercheck.evaluation import (
-    Outcome,
-    Repetition,
-)
+from offercheck.evaluation import Outcome
 from offercheck.rules.model import Severity, Verdict
 from offercheck.sealing import SealReport
 
@@ -82,6 +79,16 @@ class FactReport(NamedTuple):
     note: str
     inputs: list[str]
     at: list[Place]
+
+
+class PatternReport(NamedTuple):
+    """A reason for leaving a past job that the offer shows again: the pattern, the job, their places."""
+
+    reason: str
+    job: str
+    says: str
+    pattern_at: Place
+    job_at: Place | None
 
 
 class ScoreReport(NamedTuple):
@@ -180,7 +187,7 @@ class Report(NamedTuple):
     overall: ScoreReport
     scores: list[ScoreReport]
     rules: list[RuleReport]
-    repeated_patterns: list[Repetition]
+    repeated_patterns: list[PatternReport]
     questions: list[Question]
     flips: list[Flip]
     counter: Counter

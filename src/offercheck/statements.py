@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from offercheck.case import Case
-from offercheck.evaluation import Evaluation, RuleOutcome
+from offercheck.evaluation import Evaluation, Repetition, RuleOutcome
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.facts.definition import UNITS, Fact, FactDefinition
 from offercheck.facts.known import Value
@@ -19,6 +19,7 @@ from offercheck.report import (
     Decision,
     FactReport,
     Number,
+    PatternReport,
     Place,
     ReportValue,
     RuleReport,
@@ -120,6 +121,17 @@ class Statements:
             fact.note,
             list(fact.inputs),
             self._places(fact),
+        )
+
+    def pattern(self, item: Repetition) -> PatternReport:
+        """A reason for leaving that the offer shows again, with the places of the pattern and the job."""
+        job = self._case.locate(f"candidate.history.{item.place}")
+        return PatternReport(
+            item.reason,
+            item.job,
+            self.fill(item.says),
+            place_of(self._rules.locate(("patterns", item.reason))),
+            None if job is None else place_of(job),
         )
 
     def _places(self, fact: Fact) -> list[Place]:

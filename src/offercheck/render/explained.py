@@ -21,6 +21,16 @@ def explained(report: Report) -> Iterator[Any]:
     yield from _chain("Why", report.verdict, report.decided_by, report)
     if report.merits_decided_by.row != report.decided_by.row:
         yield from _chain("Why, on its merits:", report.on_merits, report.merits_decided_by, report)
+    if report.repeated_patterns:
+        yield from _heading("Patterns that repeat")
+        for item in report.repeated_patterns:
+            job = (
+                f"{printable(item.job)} ({_at(item.job_at)})"
+                if item.job_at
+                else printable(item.job)
+            )
+            pattern = f"pattern {printable(item.reason)} ({_at(item.pattern_at)})"
+            yield _indented(f"{job}: {printable(item.says)} {pattern}", 1)
     if report.sealed is not None and report.sealed.changes:
         yield from _heading(f"Changed since the seal of {report.sealed.date}")
         for change in report.sealed.changes:
