@@ -145,6 +145,24 @@ def test_a_threshold_that_moved_is_named_as_it_was_and_as_it_is(tmp_path: Path) 
     )
 
 
+def test_two_thresholds_that_moved_are_both_named(tmp_path: Path) -> None:
+    body = "rules: {lagging-pay: {when: {pay.market_ratio: {at_least: 0.75, below: 0.85}}}}"
+    assert _changes(tmp_path, body)["rules.lagging-pay.when"] == (
+        "changed",
+        "pay.market_ratio at least 80% and pay.market_ratio below 90%",
+        "pay.market_ratio at least 75% and pay.market_ratio below 85%",
+    )
+
+
+def test_a_test_that_was_added_beside_one_that_moved_is_named(tmp_path: Path) -> None:
+    body = "rules: {pay-lagger: {when: {pay.market_ratio: {below: 0.7}, pay.final: true}}}"
+    assert _changes(tmp_path, body)["rules.pay-lagger.when"] == (
+        "looser",
+        "pay.market_ratio below 80%",
+        "pay.market_ratio below 70% and pay.final true",
+    )
+
+
 def test_the_same_condition_written_in_another_way_is_no_change(tmp_path: Path) -> None:
     body = "rules: {pay-lagger: {when: {all: [{pay.market_ratio: {below: 80%}}]}}}"
     assert _changes(tmp_path, body) == {}

@@ -219,18 +219,17 @@ def _narrowed(
 def _differing(
     before: Condition, after: Condition, definitions: Mapping[str, FactDefinition]
 ) -> tuple[str, str]:
-    """The tests that differ, where the conditions have the same shape; else both as a whole."""
-    pairs = list(zip(comparisons_in(before), comparisons_in(after), strict=False))
-    differing = [
-        (f"{one.fact} {wanted(one, definitions)}", f"{other.fact} {wanted(other, definitions)}")
-        for one, other in pairs
-        if without_places(one) != without_places(other)
-    ]
-    alike = all(one.fact == other.fact for one, other in pairs)
-    if alike and len(differing) == 1:
-        return differing[0]
-    one, other = (_short(condition, definitions) for condition in (before, after))
-    return one, other
+    """The only test that differs, where the facts are the same; else both conditions as a whole."""
+    olds, news = list(comparisons_in(before)), list(comparisons_in(after))
+    if [test.fact for test in olds] == [test.fact for test in news]:
+        differing = [
+            (f"{old.fact} {wanted(old, definitions)}", f"{new.fact} {wanted(new, definitions)}")
+            for old, new in zip(olds, news, strict=True)
+            if without_places(old) != without_places(new)
+        ]
+        if len(differing) == 1:
+            return differing[0]
+    return _short(before, definitions), _short(after, definitions)
 
 
 def _short(condition: Condition, definitions: Mapping[str, FactDefinition]) -> str:
