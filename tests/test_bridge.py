@@ -164,3 +164,18 @@ def test_pay_that_does_not_cover_the_expenses_says_what_it_lacks(tmp_path: Path)
     preferred = {"prospects": [{"stage": "interviewing", "preferred": True}]}
     found = _bridge(tmp_path, IN_NEED | preferred, pay={"base": 30_000}, role={"path": "direct"})
     assert found.says_pay.endswith("; this pay lacks $125 a month.")
+
+
+def test_a_runway_over_which_the_rules_turn_is_named_by_its_threshold(tmp_path: Path) -> None:
+    rules = tmp_path / "mine.yaml"
+    rules.write_text(
+        "version: 1\nextends: default\nverdicts: [{id: stopgap, verdict: bridge, situational: true,"
+        " says: Take it., when: {situation.runway_months: {at_most: 4}, count.red_flag: {at_least: 1}}}]\n",
+        encoding="utf-8",
+    )
+    offer = tmp_path / "offer.yaml"
+    offer.write_text(yaml.safe_dump(OFFER | {"candidate": {"situation": IN_NEED}}), "utf-8")
+    found = judged(offer, rules=rules).bridge
+    assert found is not None
+    assert found.runway_bought is not None
+    assert found.runway_bought.months == 4

@@ -220,3 +220,19 @@ def test_walk_away_target_and_ask_rise_and_cover_the_expenses(
         assert found.target is None or found.target.amount >= found.walk_away.amount
     if found.ask is not None and found.target is not None:
         assert found.ask.amount >= found.target.amount > thousands * 1000
+
+
+def test_benefits_below_the_typical_ones_are_asked_for_after_base(tmp_path: Path) -> None:
+    benefits = {"paid_leave_days": 8, "retirement_match": "0%"}
+    offer = {
+        "company": "A",
+        "title": "Engineer",
+        "occupation": "15-1252",
+        "pay": {"market": MARKET, "base": 90_000},
+        "benefits": benefits,
+    }
+    order = judged_text(tmp_path, yaml.safe_dump(offer), as_of=AS_OF).counter.order
+    whats = [request.what for request in order]
+    assert whats == ["base", "sign-on payment", "paid leave days", "retirement match"]
+    # The default rules call 12 days typical.
+    assert order[2].text == "12 days of paid leave instead of 8"

@@ -84,33 +84,42 @@ class Case(NamedTuple):
 
 
 def read_case(
-    offer_name: str, candidate_name: str | None = None, changes: Sequence[str] = ()
+    offer: str | Document, candidate: str | Document | None = None, changes: Sequence[str] = ()
 ) -> Case:
     """Read an offer and its candidate: named, in the offer file, or `candidate.yaml` beside it.
 
-    `changes` are `PATH=VALUE` texts, laid over the offer file before it is validated. Raises
-    InputError with every problem of both files.
+    Either may be a document that was read already. `changes` are `PATH=VALUE` texts, laid over the
+    offer before it is validated. Raises InputError with every problem of both.
     """
     problems: list[Problem] = []
-    written = attempt(lambda: read(offer_name), problems)
+    written = attempt(lambda: _document(offer), problems)
     # What the file itself says decides where the candidate stands; a change must not hide a file.
     block = has_candidate(written)
-    name = candidate_name or (None if block else _candidate_beside(offer_name))
-    theirs = [change for change in changes if change.startswith(CANDIDATE_PREFIX) and name]
+    beside = None if block or isinstance(offer, Document) else _candidate_beside(offer)
+    theirs_from = candidate or beside
+    theirs = [c for c in changes if c.startswith(CANDIDATE_PREFIX) and theirs_from is not None]
     ours = [change for change in changes if change not in theirs]
     offer_document = (
         attempt(lambda: _changed(written, ours), problems) if written is not None else None
     )
     document = None
-    if name is not None:
+    if theirs_from is not None:
         bare = [change.removeprefix(CANDIDATE_PREFIX) for change in theirs]
-        document = attempt(lambda: _changed(read(name), bare), problems)
-        if block and candidate_name is not None and offer_document is not None:
-            problems.append(_two_candidates(offer_document, candidate_name))
+        document = attempt(lambda: _changed(_document(theirs_from), bare), problems)
+        if block and candidate is not None and offer_document is not None:
+            problems.append(_two_candidates(offer_document, _name_of(candidate)))
     case = attempt(lambda: case_of(offer_document, document), problems)
     if problems or case is None:
         raise InputError(problems)
     return case
+
+
+def _document(source: str | Document) -> Document:
+    return source if isinstance(source, Document) else read(source)
+
+
+def _name_of(source: str | Document) -> str:
+    return source.name if isinstance(source, Document) else source
 
 
 def case_of(offer_document: Document | None, candidate_document: Document | None) -> Case:

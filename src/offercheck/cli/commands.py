@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 import os
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from typing import Any
 
 import typer
 
-from offercheck.case import Case, read_case
+from offercheck import api
 from offercheck.cli.options import read_day, read_verdicts
 from offercheck.cli.output import colour_wanted, problems_as, width, write
-from offercheck.document import STANDARD_INPUT
-from offercheck.judgement import judge
 from offercheck.market.wages import Database
-from offercheck.problem import InputError, Problem
-from offercheck.report import Report
 from offercheck.rules.loading import find_rules, load_rules
-from offercheck.rules.model import RuleSet
-from offercheck.sealing import seal_beside
 
 
 def evaluate(  # noqa: PLR0913 - one parameter for each option
@@ -39,7 +31,9 @@ def evaluate(  # noqa: PLR0913 - one parameter for each option
     failing = read_verdicts(fail_on)
     day = read_day(as_of)
     with problems_as(output_format):
-        report = _report(offer, candidate, changes, rules, day)
+        report = api.evaluate(
+            offer, candidate, find_rules(rules, os.environ), as_of=day, changes=changes
+        )
         if output_format == "json":
             text = _json(report)
         else:
@@ -61,16 +55,11 @@ def compare(
     output: str | None,
 ) -> None:
     """Judge several offers to one candidate and print them side by side."""
-    from offercheck import comparison  # noqa: PLC0415 - start-up time
-
     if len(offers) < 2:  # noqa: PLR2004 - to compare takes two
         raise typer.BadParameter("name two offers or more", param_hint="OFFER OFFER...")
     day = read_day(as_of)
     with problems_as(output_format):
-        *cases, rule_set = _all_of(
-            *(partial(read_case, offer, candidate) for offer in offers), _rules(rules)
-        )
-        found = comparison.compare(cases, rule_set, day, Database(), seal_beside(cases[0]))
+        found = api.compare(offers, candidate, find_rules(rules, os.environ), as_of=day)
     if output_format == "json":
         text = _json(found)
     else:
@@ -95,7 +84,10 @@ def counter(
 
     day = read_day(as_of)
     with problems_as(output_format):
-        found = counter_of(_report(offer, candidate, changes, rules, day))
+        report = api.evaluate(
+            offer, candidate, find_rules(rules, os.environ), as_of=day, changes=changes
+        )
+    found = counter_of(report)
     if output_format == "json":
         text = _json(found)
     else:
@@ -147,47 +139,6 @@ def schema(document: str) -> None:
     from offercheck.render.json_text import to_json  # noqa: PLC0415 - start-up time
 
     write(to_json(schema_of(document)) + "\n", None)
-
-
-def _report(
-    offer: str,
-    candidate: str | None,
-    changes: Sequence[str],
-    rules: str | None,
-    day: datetime.date,
-) -> Report:
-    case, rule_set = _all_of(partial(read_case, offer, candidate, changes), _rules(rules))
-    plain = _unchanged(offer, candidate) if changes else None
-    unchanged = (plain, changes) if plain is not None else None
-    return judge(case, rule_set, day, Database(), unchanged, seal_beside(case))
-
-
-def _unchanged(offer: str, candidate: str | None) -> Case | None:
-    """The case as its files have it; None where standard input is spent, or a change mends them."""
-    if STANDARD_INPUT in {offer, candidate}:
-        return None
-    try:
-        return read_case(offer, candidate)
-    except InputError:
-        return None
-
-
-def _rules(named: str | None) -> Callable[[], RuleSet]:
-    return lambda: load_rules(find_rules(named, os.environ))
-
-
-def _all_of(*readers: Callable[[], Any]) -> list[Any]:
-    """What each reader reads; the problems of all their files together."""
-    problems: list[Problem] = []
-    results = []
-    for reader in readers:
-        try:
-            results.append(reader())
-        except InputError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise InputError(list(dict.fromkeys(problems)))
-    return results
 
 
 def _colour(output: str | None) -> bool:
