@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from offercheck.render.layout import VERDICT_WORDS
 from offercheck.render.table import render_table
+from offercheck.render.words import VERDICT_WORDS
 from offercheck.report import Report
 from scenario_support import EXAMPLES, RULES, judged
 

@@ -1,20 +1,17 @@
-"""What to do about an offer, in short: steps, changes, counter, bridge, waiting and questions."""
+"""What to do about an offer in sentences: steps, changes, counter, bridge, waiting and questions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
-from rich.console import Group
-from rich.text import Text
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from offercheck.advice.bridge import Bridge
 from offercheck.advice.counter import Counter
 from offercheck.advice.moves import Change
 from offercheck.advice.questions import Question
 from offercheck.advice.waiting import Waiting
-from offercheck.render.layout import MARKS, VERDICT_WORDS, listed
 from offercheck.render.plain import printable
+from offercheck.render.words import MARKS, VERDICT_WORDS
 from offercheck.report import Report, RuleReport
 
 MOST_STEPS = 3
@@ -25,23 +22,44 @@ MOST_WAITS = 2
 NO_CHANGE = "No change of terms by the employer would make the answer better."
 
 
-def advice(report: Report) -> Iterator[tuple[str, Any]]:
-    """Each part of the advice with its label."""
-    steps = list(_steps(report))
-    if steps:
-        yield "To do", listed(steps[:MOST_STEPS])
+class Item(NamedTuple):
+    """One piece of advice, with a hint that matters less."""
+
+    text: str
+    hint: str = ""
+
+
+class Section(NamedTuple):
+    """Pieces of advice of one kind under a label. `left_out` counts those not shown."""
+
+    label: str
+    mark: str
+    items: tuple[Item, ...]
+    left_out: int = 0
+
+
+def advice(report: Report, *, short: bool) -> Iterator[Section]:
+    """Each part of the advice; in short, the first few pieces of each."""
+    yield from _section("To do", _steps(report), MOST_STEPS if short else None)
     if report.verdict != "accept":
-        yield "Changes", listed(list(_changes(report)))
+        yield from _section("Changes", _changes(report), MOST_CHANGES if short else None)
     if report.verdict == "negotiate":
-        yield "Counter", listed(_counter(report.counter))
+        yield from _section("Counter", _counter(report.counter))
     if report.bridge is not None:
-        yield "Bridge", listed(_bridge(report.bridge))
+        yield from _section("Bridge", _bridge(report.bridge))
     ended = any(rule.severity == "dealbreaker" and rule.outcome == "fired" for rule in report.rules)
-    waits = list(_waits(report.waiting)) if report.waiting is not None else []
-    if waits and report.verdict != "accept" and not ended:
-        yield "Waiting", listed(waits)
-    if report.questions:
-        yield "Find out" if not report.firm else "Unknown", _questions(report)
+    if report.waiting is not None and report.verdict != "accept" and not ended:
+        yield from _section("Waiting", _waits(report.waiting), MOST_WAITS if short else None)
+    label = "Unknown" if report.firm else "Find out"
+    yield from _questions(label, report, MOST_QUESTIONS if short else None)
+
+
+def _section(label: str, lines: Iterable[str], most: int | None = None) -> Iterator[Section]:
+    """The section, unless it is empty."""
+    items = tuple(Item(line) for line in lines)
+    if items:
+        shown = items[:most]
+        yield Section(label, "-", shown, len(items) - len(shown))
 
 
 def _steps(report: Report) -> Iterator[str]:
@@ -67,11 +85,9 @@ def _step(rule: RuleReport) -> str:
 
 def _changes(report: Report) -> Iterator[str]:
     """The changes that give a better verdict, or that there is none."""
-    for flip in report.flips[:MOST_CHANGES]:
+    for flip in report.flips:
         changes = " and ".join(change_text(change) for change in flip.changes)
         yield f"{changes}: {VERDICT_WORDS[flip.verdict]}"
-    if len(report.flips) > MOST_CHANGES:
-        yield f"and {len(report.flips) - MOST_CHANGES} more (offercheck counter)"
     if not report.flips:
         yield NO_CHANGE
 
@@ -107,21 +123,18 @@ def _bridge(found: Bridge) -> Iterator[str]:
 def _waits(found: Waiting) -> Iterator[str]:
     """The price of saying no; where pay goes on meanwhile, only what waiting could gain."""
     shown = [wait for wait in found.waits if wait.months or not found.meanwhile]
-    yield from (wait.text for wait in shown[:MOST_WAITS])
+    yield from (wait.text for wait in shown)
 
 
-def _questions(report: Report) -> Group:
-    """The first questions, and what an answer would lead to; the entries stand under --explain."""
+def _questions(label: str, report: Report, most: int | None) -> Iterator[Section]:
+    """What to ask, each once, and what an answer would lead to."""
     wanted: dict[str, Question] = {}
     for question in report.questions:
         wanted.setdefault(printable(question.ask), question)
-    shown = [
-        Text.assemble(ask, (_hint(question), "dim"))
-        for ask, question in list(wanted.items())[:MOST_QUESTIONS]
-    ]
-    more = len(wanted) - len(shown)
-    rest = [Text(f"  and {more} more (--explain)", style="dim")] if more else []
-    return Group(listed(shown, "?"), *rest)
+    items = tuple(Item(ask, _hint(question)) for ask, question in wanted.items())
+    if items:
+        shown = items[:most]
+        yield Section(label, "?", shown, len(items) - len(shown))
 
 
 def _hint(question: Question) -> str:
@@ -130,4 +143,4 @@ def _hint(question: Question) -> str:
     for answer in question.answers[:MOST_ANSWERS]:
         about = f"{printable(answer.about)}, " if answer.about else ""
         parts.append(f"{about}{printable(answer.answer)}: {VERDICT_WORDS[answer.verdict]}")
-    return f" ({'; '.join(parts)})" if parts else ""
+    return "; ".join(parts)

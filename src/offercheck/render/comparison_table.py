@@ -10,9 +10,10 @@ from rich.text import Text
 
 from offercheck.quantities import format_number
 from offercheck.render.advice import change_text
-from offercheck.render.layout import MARKS, VERDICT_STYLES, VERDICT_WORDS, print_parts, verdict_text
+from offercheck.render.layout import VERDICT_STYLES, mark, print_parts, verdict_text
 from offercheck.render.plain import printable
 from offercheck.render.sealed import sealed_lines
+from offercheck.render.words import VERDICT_WORDS
 from offercheck.report import Compared, Comparison, ScoreReport
 
 LABELS_WIDTH = 20
@@ -111,10 +112,10 @@ def _score(score: ScoreReport) -> str:
 def _against(offer: Compared) -> Text:
     if not offer.against:
         return Text("nothing grave known")
-    lines = []
-    for rule in offer.against[:MOST_AGAINST]:
-        mark, style = MARKS[rule.severity]
-        lines.append(Text.assemble((mark, style), f" {printable(rule.says)}"))
+    lines = [
+        Text.assemble(mark(rule.severity), f" {printable(rule.says)}")
+        for rule in offer.against[:MOST_AGAINST]
+    ]
     if len(offer.against) > MOST_AGAINST:
         lines.append(Text(f"and {len(offer.against) - MOST_AGAINST} more"))
     return Text("\n").join(lines)

@@ -13,7 +13,6 @@ from offercheck.advice.figures import Figure
 from offercheck.render.advice import NO_CHANGE, change_text
 from offercheck.render.layout import (
     VERDICT_STYLES,
-    VERDICT_WORDS,
     labelled,
     listed,
     print_parts,
@@ -21,6 +20,7 @@ from offercheck.render.layout import (
 from offercheck.render.plain import printable
 from offercheck.render.sealed import sealed_answer, sealed_lines
 from offercheck.render.table import TITLE_WIDTH
+from offercheck.render.words import VERDICT_WORDS
 from offercheck.report import CounterReport
 
 

@@ -8,9 +8,10 @@ from typing import Any
 from rich.padding import Padding
 from rich.text import Text
 
-from offercheck.render.layout import MARKS, VERDICT_WORDS
+from offercheck.render.layout import mark
 from offercheck.render.plain import printable
 from offercheck.render.sealed import change_text
+from offercheck.render.words import VERDICT_WORDS
 from offercheck.report import ComparisonReport, Decision, FactReport, Place, Report, RuleReport
 
 INDENT = 2
@@ -81,9 +82,9 @@ def _tests(
 
 
 def _rule(rule: RuleReport) -> Iterator[Any]:
-    mark, style = MARKS[rule.severity] if rule.outcome == "fired" else (" ", "")
+    shown = mark(rule.severity) if rule.outcome == "fired" else (" ", "")
     severity = rule.severity.replace("_", " ")
-    yield Text.assemble((mark, style), f" {rule.id} ({severity}): {rule.outcome}")
+    yield Text.assemble(shown, f" {rule.id} ({severity}): {rule.outcome}")
     if rule.outcome == "fired":
         yield _indented(printable(rule.says), 2)
     yield _indented(f"why: {printable(rule.why)}", 2)

@@ -1,4 +1,4 @@
-"""How everything printed is laid out: marks, verdicts, labels, lists, and text that asks no terminal."""
+"""How everything printed is laid out: styles, labels, lists, and text that asks no terminal."""
 
 from __future__ import annotations
 
@@ -10,13 +10,8 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-VERDICT_WORDS = {
-    "accept": "ACCEPT",
-    "negotiate": "NEGOTIATE",
-    "decline": "DECLINE",
-    "bridge": "TAKE IT AS A BRIDGE",
-    "ask_first": "ASK FIRST",
-}
+from offercheck.render.words import MARKS, plain
+
 VERDICT_STYLES = {
     "accept": "bold green",
     "negotiate": "bold yellow",
@@ -24,13 +19,8 @@ VERDICT_STYLES = {
     "bridge": "bold magenta",
     "ask_first": "bold cyan",
 }
-MARKS: dict[str, tuple[str, str]] = {
-    "dealbreaker": ("✗", "red"),
-    "red_flag": ("✗", "red"),
-    "caution": ("!", "yellow"),
-    "strength": ("+", "green"),
-}
-UNKNOWN_MARK = ("?", "cyan")
+MARK_STYLES = {"dealbreaker": "red", "red_flag": "red", "caution": "yellow", "strength": "green"}
+UNKNOWN_STYLE = "cyan"
 LABEL_WIDTH = 9
 
 
@@ -76,4 +66,9 @@ def listed(lines: Iterable[Text | str], mark: str = "-") -> Table:
 
 def verdict_text(verdict: str) -> tuple[str, str]:
     """A verdict in plain words, with its style."""
-    return verdict.replace("_", " "), VERDICT_STYLES[verdict]
+    return plain(verdict), VERDICT_STYLES[verdict]
+
+
+def mark(severity: str) -> tuple[str, str]:
+    """The mark of a rule that fired, with its style."""
+    return MARKS[severity], MARK_STYLES[severity]

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from offercheck.facts.catalogue import CATALOGUE
-from offercheck.render.layout import MARKS, print_parts
+from offercheck.render.layout import mark, print_parts
 from offercheck.render.plain import printable
 from offercheck.rules.model import Rule
 from offercheck.rules.wording import condition_in_short
@@ -23,10 +23,10 @@ def render_rule_list(rules: Sequence[Rule], *, width: int, colour: bool) -> str:
     table.add_column("Rule", no_wrap=True)
     table.add_column("Fires when", overflow="fold")
     for rule in rules:
-        mark, style = MARKS[rule.entry.severity]
+        sign, style = mark(rule.entry.severity)
         off = rule.entry.off
         table.add_row(
-            Text("-" if off else mark, "dim" if off else style),
+            Text("-" if off else sign, "dim" if off else style),
             Text.assemble(
                 printable(rule.id),
                 (f"\n{'off' if off else severity_in_words(rule)}; {rule.entry.dimension}", "dim"),

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from offercheck.loosening import RuleChange
-from offercheck.render.layout import VERDICT_WORDS
 from offercheck.render.plain import printable
+from offercheck.render.words import VERDICT_WORDS
 from offercheck.sealing import SealReport
 
 MOST_LISTED = 3

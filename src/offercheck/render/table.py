@@ -12,19 +12,20 @@ from rich.table import Table
 from rich.text import Text
 
 from offercheck.quantities import format_number, format_share
-from offercheck.render.advice import advice
+from offercheck.render.advice import Section, advice
 from offercheck.render.layout import (
     LABEL_WIDTH,
-    MARKS,
-    UNKNOWN_MARK,
+    UNKNOWN_STYLE,
     VERDICT_STYLES,
-    VERDICT_WORDS,
     labelled,
+    listed,
+    mark,
     print_parts,
     verdict_text,
 )
 from offercheck.render.market import market_lines
 from offercheck.render.plain import printable
+from offercheck.render.words import MARKS, UNKNOWN_MARK, VERDICT_WORDS
 from offercheck.report import Before, Report, RuleReport, ScoreReport
 
 BAR_WIDTH = 10
@@ -35,7 +36,7 @@ TITLE_WIDTH = 60
 def render_table(report: Report, *, width: int, colour: bool, explain: bool = False) -> str:
     """The report as text of at most `width` columns; `explain` adds the chain to the verdict."""
     parts: list[Any] = [*_head(report), _dimensions(report), Text()]
-    parts += [labelled(label, [part]) for label, part in advice(report)]
+    parts += [labelled(section.label, _items(section)) for section in advice(report, short=True)]
     parts.append(labelled("Market", _market(report, width - LABEL_WIDTH)))
     parts += _foot(report)
     if explain:
@@ -43,6 +44,18 @@ def render_table(report: Report, *, width: int, colour: bool, explain: bool = Fa
 
         parts += explained(report)
     return print_parts(parts, width=width, colour=colour)
+
+
+def _items(section: Section) -> Iterator[Any]:
+    yield listed(
+        (
+            Text.assemble(item.text, (f" ({item.hint})" if item.hint else "", "dim"))
+            for item in section.items
+        ),
+        section.mark,
+    )
+    if section.left_out:
+        yield Text(f"  and {section.left_out} more (--explain)", style="dim")
 
 
 def _head(report: Report) -> Iterator[Text]:
@@ -127,8 +140,7 @@ def _findings(report: Report, dimension: str) -> Iterator[Text]:
     fired = [r for r in report.rules if r.dimension == dimension and r.outcome == "fired"]
     ranked = sorted(fired, key=lambda rule: list(MARKS).index(rule.severity))
     for rule in ranked[:MOST_FINDINGS]:
-        mark, style = MARKS[rule.severity]
-        yield Text.assemble((mark, style), " ", printable(rule.says), _cited(rule))
+        yield Text.assemble(mark(rule.severity), " ", printable(rule.says), _cited(rule))
     if len(ranked) > MOST_FINDINGS:
         yield Text(f"  and {len(ranked) - MOST_FINDINGS} more (--explain)")
     if dimension == report.scores[-1].name:
@@ -141,7 +153,7 @@ def _findings(report: Report, dimension: str) -> Iterator[Text]:
     if unknown:
         lack = "1 rule lacks facts" if len(unknown) == 1 else f"{len(unknown)} rules lack facts"
         flags = f"; {grave} could speak against it" if grave else ""
-        yield Text.assemble(UNKNOWN_MARK, f" {lack}{flags}")
+        yield Text.assemble((UNKNOWN_MARK, UNKNOWN_STYLE), f" {lack}{flags}")
 
 
 def _cited(rule: RuleReport) -> tuple[str, str]:
