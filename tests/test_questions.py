@@ -52,6 +52,14 @@ def test_a_choice_names_its_words_and_a_flag_yes_or_no() -> None:
     assert [a.answer for a in found["terms.manager_met"].answers] == ["no"]
 
 
+def test_a_yes_is_told_with_what_it_is_a_yes_to() -> None:
+    # The question asks whether all holds, and it is the opposite that decides.
+    (answer,) = _by_entry(WANTED)["terms.changed_after_agreement"].answers
+    assert (answer.about, answer.answer, answer.verdict) == (
+        *("terms changed after they were agreed", "yes", "decline"),
+    )
+
+
 def test_questions_that_can_change_the_verdict_come_first_then_those_with_the_widest_swing() -> (
     None
 ):

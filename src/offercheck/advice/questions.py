@@ -89,7 +89,7 @@ def questions(
         weight = sum(_weight(name, evaluation, rules) for name in names)
         if not held_up and not weight and not answers:
             continue
-        fact = evaluation.facts[names[0]]
+        fact = evaluation.facts[answers[0].fact if answers else names[0]]
         question = Question(
             entry,
             fact.name,
@@ -134,8 +134,9 @@ def _try(
 def _answers(tried: _Tried, entry: str, evaluation: Evaluation, trials: Trials) -> Iterator[Answer]:
     """Neighbouring cells that lead to the same other verdict, as one answer in words."""
     definition, cells = tried.fact.definition, tried.cells
-    itself = definition.inputs == (entry,) or not definition.is_number or definition.kind == "count"
-    about = "" if itself else definition.meaning
+    # A yes or no is one to the fact, which may be asked for in other words.
+    itself = definition.inputs == (entry,) or definition.kind in {"choice", "count"}
+    about = "" if itself and definition.kind != "flag" else definition.statement
     if not definition.is_number:
         for verdict in dict.fromkeys(trial.verdict for _, trial in cells):
             words = [definition.show(cell) for cell, trial in cells if trial.verdict == verdict]

@@ -10,6 +10,8 @@ import typer
 from offercheck import __version__
 
 Format = Literal["table", "json"]
+ReportFormat = Literal["table", "json", "markdown", "html"]
+PageFormat = Literal["table", "json", "html"]
 OfferArgument = Annotated[
     str, typer.Argument(help="The offer as YAML or JSON; - is standard input.")
 ]
@@ -55,7 +57,9 @@ def evaluate(  # noqa: PLR0913 - one parameter for each option
     rules: RulesOption = None,
     changes: ChangesOption = None,
     as_of: DayOption = None,
-    output_format: FormatOption = "table",
+    output_format: Annotated[
+        ReportFormat, typer.Option("--format", help="How to print.")
+    ] = "table",
     output: OutputOption = None,
     fail_on: Annotated[
         str | None,
@@ -94,7 +98,7 @@ def compare(
     candidate: CandidateOption = None,
     rules: RulesOption = None,
     as_of: DayOption = None,
-    output_format: FormatOption = "table",
+    output_format: Annotated[PageFormat, typer.Option("--format", help="How to print.")] = "table",
     output: OutputOption = None,
 ) -> None:
     """Put several offers to one candidate side by side, each judged on its own.

@@ -34,12 +34,20 @@ def evaluate(  # noqa: PLR0913 - one parameter for each option
         report = api.evaluate(
             offer, candidate, find_rules(rules, os.environ), as_of=day, changes=changes
         )
-        if output_format == "json":
-            text = _json(report)
-        else:
-            from offercheck.render.table import render_table  # noqa: PLC0415 - start-up time
+    if output_format == "json":
+        text = _json(report)
+    elif output_format == "html":
+        from offercheck.render.html import render_html  # noqa: PLC0415 - start-up time
 
-            text = render_table(report, width=width(), colour=_colour(output), explain=explain)
+        text = render_html(report)
+    elif output_format == "markdown":
+        from offercheck.render.markdown import render_markdown  # noqa: PLC0415 - start-up time
+
+        text = render_markdown(report)
+    else:
+        from offercheck.render.table import render_table  # noqa: PLC0415 - start-up time
+
+        text = render_table(report, width=width(), colour=_colour(output), explain=explain)
     write(text, output)
     if report.verdict in failing:
         raise typer.Exit(1)
@@ -62,6 +70,10 @@ def compare(
         found = api.compare(offers, candidate, find_rules(rules, os.environ), as_of=day)
     if output_format == "json":
         text = _json(found)
+    elif output_format == "html":
+        from offercheck.render.html import render_comparison_html  # noqa: PLC0415 - start-up time
+
+        text = render_comparison_html(found)
     else:
         from offercheck.render.comparison_table import render_comparison  # noqa: PLC0415 - as above
 

@@ -108,6 +108,11 @@ class FactDefinition(NamedTuple):
         return self.kind not in {"flag", "choice"}
 
     @property
+    def statement(self) -> str:
+        """The meaning as a statement that can be so or not."""
+        return self.meaning.removeprefix("whether ")
+
+    @property
     def bounds(self) -> Interval:
         """Every value that the fact can take; only for numbers."""
         return self.range or _RANGES[self.kind]

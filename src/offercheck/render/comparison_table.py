@@ -13,7 +13,7 @@ from offercheck.render.advice import change_text
 from offercheck.render.layout import VERDICT_STYLES, mark, print_parts, verdict_text
 from offercheck.render.plain import printable
 from offercheck.render.sealed import sealed_lines
-from offercheck.render.words import VERDICT_WORDS
+from offercheck.render.words import PAY_NAMES, VERDICT_WORDS
 from offercheck.report import Compared, Comparison, ScoreReport
 
 LABELS_WIDTH = 20
@@ -21,15 +21,6 @@ NARROWEST_COLUMN = 20
 MOST_AGAINST = 4
 MOST_CHANGES = 2
 NAME_WIDTH = 60
-PAY_NAMES = {
-    "pay.base": "Base a year",
-    "pay.comparable_base": "As market counts",
-    "pay.total_cash": "Total cash",
-    "pay.total_compensation": "Total direct comp.",
-    "pay.market_percentile": "Market percentile",
-    "pay.market_ratio": "Market ratio",
-    "pay.benefits_ratio": "Benefits",
-}
 
 
 def render_comparison(found: Comparison, *, width: int, colour: bool) -> str:

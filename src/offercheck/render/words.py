@@ -12,6 +12,15 @@ VERDICT_WORDS = {
 # From the gravest to what speaks for an offer.
 MARKS = {"dealbreaker": "✗", "red_flag": "✗", "caution": "!", "strength": "+"}
 UNKNOWN_MARK = "?"
+PAY_NAMES = {
+    "pay.base": "Base a year",
+    "pay.comparable_base": "As market counts",
+    "pay.total_cash": "Total cash",
+    "pay.total_compensation": "Total direct comp.",
+    "pay.market_percentile": "Market percentile",
+    "pay.market_ratio": "Market ratio",
+    "pay.benefits_ratio": "Benefits",
+}
 
 
 def plain(name: str) -> str:

@@ -1,0 +1,114 @@
+"""Reports as HTML: one file without script, picture or font from elsewhere, readable on paper too.
+
+The template engine escapes every value, and what could act on a terminal is written out as everywhere.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from offercheck.render.advice import advice
+from offercheck.render.pictures import market_picture, score_picture
+from offercheck.render.plain import printable
+from offercheck.render.words import MARKS, PAY_NAMES, VERDICT_WORDS, plain
+from offercheck.report import Comparison, Report
+
+HEADINGS = {
+    "To do": "Next",
+    "Changes": "What would change the answer",
+    "Counter": "What to ask for",
+    "Bridge": "If you take it as a bridge",
+    "Waiting": "The price of saying no",
+}
+
+MORE_PAY_NAMES = {
+    "pay.market_reference": "Market wage for the level",
+    "pay.change_vs_current": "Against current pay",
+    "pay.gap_to_floor": "Above your floor",
+}
+
+
+def render_html(report: Report) -> str:
+    """The report as one HTML page."""
+    order = list(MARKS)
+    fired = [rule for rule in report.rules if rule.outcome == "fired"]
+    facts = {fact.name: fact for fact in report.facts}
+    decisions = [(report.decided_by, report.verdict, "Why")]
+    if report.merits_decided_by.row != report.decided_by.row:
+        decisions.append((report.merits_decided_by, report.on_merits, "Why, on its merits:"))
+    return _page(
+        "report.html",
+        report=report,
+        sections=list(advice(report, short=False)),
+        headings=HEADINGS,
+        picture=market_picture(report),
+        scores=[score_picture(score) for score in (*report.scores, report.overall)],
+        pay=[
+            (label, facts[name].text)
+            for name, label in {**PAY_NAMES, **MORE_PAY_NAMES}.items()
+            if facts[name].value is not None
+        ],
+        telling=[question for question in report.questions if question.answers],
+        others=[question for question in report.questions if not question.answers],
+        fired=sorted(fired, key=lambda rule: order.index(rule.severity)),
+        waived=[rule for rule in report.rules if rule.outcome == "waived"],
+        rules={rule.id: rule for rule in report.rules},
+        facts=facts,
+        decisions=decisions,
+    )
+
+
+def render_comparison_html(found: Comparison) -> str:
+    """The comparison as one HTML page."""
+    first, *_ = found.offers
+    weighed = [place for place, score in enumerate(first.scores) if score.weight]
+    score_rows = [[score_picture(offer.overall) for offer in found.offers]]
+    score_rows += [
+        [score_picture(offer.scores[place]) for offer in found.offers] for place in weighed
+    ]
+    pay_rows = [
+        (PAY_NAMES[fact.name], [offer.pay[place].text for offer in found.offers])
+        for place, fact in enumerate(first.pay)
+    ]
+    return _page(
+        "comparison.html",
+        offers=found.offers,
+        sealed=found.sealed,
+        as_of=found.as_of,
+        score_rows=score_rows,
+        pay_rows=pay_rows,
+    )
+
+
+def _page(template: str, **values: Any) -> str:
+    page = _environment().get_template(template)
+    return page.render(words=VERDICT_WORDS, marks=MARKS, **values)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("offercheck.render"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_written_out,
+    )
+    environment.filters["plain"] = plain
+    environment.filters["is_link"] = _is_link
+    return environment
+
+
+def _written_out(value: Any) -> Any:
+    """Text with every character written out that could act on a reader."""
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _is_link(text: str) -> bool:
+    """Whether a text is nothing but the address of a page."""
+    return text.startswith("https://") and text == printable(text) and not set(' "<>') & set(text)
