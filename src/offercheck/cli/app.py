@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from offercheck import __version__
+from offercheck.cli.completion import complete_location, complete_title
 
 Format = Literal["table", "json"]
 ReportFormat = Literal["table", "json", "markdown", "html"]
@@ -145,9 +146,15 @@ def counter(
 
 
 def market(
-    title: Annotated[str, typer.Argument(help="A job title, or a SOC 2018 code.")],
+    title: Annotated[
+        str,
+        typer.Argument(help="A job title, or a SOC 2018 code.", autocompletion=complete_title),
+    ],
     *,
-    location: Annotated[str | None, typer.Option(help="City and state, a state, or US.")] = None,
+    location: Annotated[
+        str | None,
+        typer.Option(help="City and state, a state, or US.", autocompletion=complete_location),
+    ] = None,
     as_of: Annotated[
         str | None, typer.Option(metavar="DATE", help="Age wages to this day; today.")
     ] = None,
@@ -197,17 +204,17 @@ RULES_GROUP = "rules"
 
 def application(arguments: Sequence[str] = ()) -> typer.Typer:
     """The program. Where the arguments begin with a command, only that one is built."""
+    named = [command for command in COMMANDS if arguments[:1] == [command.__name__]]
+    rules_named = arguments[:1] == [RULES_GROUP]
     app = typer.Typer(
         name="offercheck",
         no_args_is_help=True,
-        add_completion=False,
+        add_completion=not (named or rules_named),
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_root)
-    named = [command for command in COMMANDS if arguments[:1] == [command.__name__]]
-    rules_named = arguments[:1] == [RULES_GROUP]
     for command in () if rules_named else named or COMMANDS:
         app.command()(command)
     if not named:

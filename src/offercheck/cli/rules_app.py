@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from offercheck.cli.completion import complete_dimension, complete_rule
+
 RulesOption = Annotated[
     str | None,
     typer.Option(help="The rule file; else $OFFERCHECK_RULES, ./rules.yaml, the packaged one."),
@@ -18,7 +20,9 @@ TextFormat = Annotated[Literal["text", "json"], typer.Option("--format", help="H
 def list_rules(
     *,
     rules: RulesOption = None,
-    dimension: Annotated[str | None, typer.Option(help="Only this dimension.")] = None,
+    dimension: Annotated[
+        str | None, typer.Option(help="Only this dimension.", autocompletion=complete_dimension)
+    ] = None,
     severity: Annotated[
         Literal["dealbreaker", "red_flag", "caution", "strength"] | None,
         typer.Option(help="Only this severity."),
@@ -53,7 +57,12 @@ def show(
 
 
 def explain(
-    rule: Annotated[str, typer.Argument(metavar="ID", help="The id of a rule, score or row.")],
+    rule: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", help="The id of a rule, score or row.", autocompletion=complete_rule
+        ),
+    ],
     *,
     rules: RulesOption = None,
     output_format: TextFormat = "text",

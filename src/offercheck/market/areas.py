@@ -58,6 +58,18 @@ def areas_of(location: str | None, database: Database) -> tuple[Area, ...]:
     return (metro, *around) if metro else around
 
 
+def places() -> list[str]:
+    """Cities with their states, and states, that can be written as a location."""
+    lines = Path(__file__).with_name(PLACES_FILE).read_text("utf-8").splitlines()
+    listed = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    found = {place for place, code in listed if code not in {NOT_METROPOLITAN, ABROAD}}
+    for _, kind, name in Database().areas():
+        if kind == "M" and ", " in name and "nonmetropolitan" not in name:
+            cities, states = name.rsplit(", ", 1)
+            found.add(f"{re.split('--?|/', cities)[0]}, {states.split('-')[0]}")
+    return [*sorted(found), *(name for _, name in _STATES.values())]
+
+
 def _metro(city: str, state: str, listed: str | None, database: Database) -> Area | None:
     if listed == NOT_METROPOLITAN:
         return None

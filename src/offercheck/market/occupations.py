@@ -84,6 +84,12 @@ def match_title(title: str, database: Database) -> OccupationMatch:
     return OccupationMatch(title, code, name, matched, (), LISTED)
 
 
+def listed_titles() -> list[tuple[str, str]]:
+    """The titles of our own list, each with the code of its occupation."""
+    lines = Path(__file__).with_name(TITLES_FILE).read_text("utf-8").splitlines()
+    return [(title, code) for title, tab, code in map(_columns, lines) if tab]
+
+
 def seniority_in(title: str) -> Seniority | None:
     """The level that a title names; None where it names none or several."""
     levels = {level for part in parts_of(title) for level in _bare(part)[1]}
@@ -114,8 +120,7 @@ _BLANKS = str.maketrans(dict.fromkeys("/-:", " ") | {",": None, "'": None})
 @cache
 def _titles() -> dict[str, Listed]:
     """The listed titles and their codes by key."""
-    lines = Path(__file__).with_name(TITLES_FILE).read_text("utf-8").splitlines()
-    return _by_key([(title, code) for title, tab, code in map(_columns, lines) if tab])
+    return _by_key(listed_titles())
 
 
 def _columns(line: str) -> tuple[str, str, str]:

@@ -1,0 +1,53 @@
+"""What a shell offers where a value is begun: places, titles and rules, whatever their case."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+
+MOST_OFFERED = 200
+
+
+def complete_location(incomplete: str) -> list[str]:
+    """Cities and states that begin so."""
+    from offercheck.market.areas import places  # noqa: PLC0415 - start-up time
+
+    return _beginning(incomplete, places())
+
+
+def complete_title(incomplete: str) -> list[str]:
+    """Listed job titles that begin so."""
+    from offercheck.market.occupations import listed_titles  # noqa: PLC0415 - start-up time
+
+    return _beginning(incomplete, (title for title, _ in listed_titles()))
+
+
+def complete_rule(incomplete: str) -> list[str]:
+    """Rules, scores, rows and patterns in force that begin so; none where the rules cannot be read."""
+    from offercheck.problem import InputError  # noqa: PLC0415 - start-up time
+    from offercheck.rules.loading import find_rules, load_rules  # noqa: PLC0415 - start-up time
+    from offercheck.rules.pages import names_of  # noqa: PLC0415 - start-up time
+
+    try:
+        rules = load_rules(find_rules(None, os.environ))
+    except InputError:
+        return []
+    return _beginning(incomplete, names_of(rules))
+
+
+def complete_dimension(incomplete: str) -> list[str]:
+    """Dimensions of the rules in force that begin so."""
+    from offercheck.problem import InputError  # noqa: PLC0415 - start-up time
+    from offercheck.rules.loading import find_rules, load_rules  # noqa: PLC0415 - start-up time
+
+    try:
+        return _beginning(incomplete, load_rules(find_rules(None, os.environ)).dimensions)
+    except InputError:
+        return []
+
+
+def _beginning(incomplete: str, names: Iterable[str]) -> list[str]:
+    """The names that begin so, with what was typed left as it is."""
+    wanted = incomplete.lower()
+    found = [name for name in names if name.lower().startswith(wanted)]
+    return [incomplete + name[len(incomplete) :] for name in found[:MOST_OFFERED]]
