@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from offercheck.candidate import Candidate
 from offercheck.case import Case, read_case
 from offercheck.judgement import judge
 from offercheck.market.wages import Database
@@ -321,3 +322,9 @@ def test_amounts_without_a_currency_are_in_the_offers_only_inside_its_file(
     situation = read_case(str(tmp_path / "offer.yaml"), named).candidate.situation
     assert situation is not None
     assert situation.currency == currency
+
+
+def test_a_candidate_file_in_which_everything_is_left_out_says_nothing(tmp_path: Path) -> None:
+    (tmp_path / "offer.yaml").write_text("company: A\ntitle: B\n", encoding="utf-8")
+    (tmp_path / "candidate.yaml").write_text("# goal:\n", encoding="utf-8")
+    assert read_case(str(tmp_path / "offer.yaml")).candidate == Candidate()

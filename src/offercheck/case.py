@@ -136,7 +136,13 @@ def case_of(offer_document: Document | None, candidate_document: Document | None
         offer = attempt(lambda: validate(offer_document, Offer), problems)
         stated = _stated_facts(offer_document, problems)
     if candidate_document is not None:
-        candidate = attempt(lambda: validate(candidate_document, Candidate), problems)
+        # A file in which everything is left out, or commented out, says nothing and is no mistake.
+        empty = candidate_document.data is None
+        candidate = (
+            Candidate()
+            if empty
+            else attempt(lambda: validate(candidate_document, Candidate), problems)
+        )
     if problems or offer is None or offer_document is None:
         raise InputError(problems)
     inside = candidate_document is None and has_candidate(offer_document)

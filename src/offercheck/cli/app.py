@@ -145,6 +145,28 @@ def counter(
     )
 
 
+def new(
+    path: Annotated[str, typer.Argument(help="The offer file to write.")] = "offer.yaml",
+    *,
+    blank: Annotated[
+        bool, typer.Option("--blank", help="Write a form with every key, and ask nothing.")
+    ] = False,
+    source: Annotated[
+        str | None,
+        typer.Option("--from", metavar="FILE", help="A posting or offer letter to begin with."),
+    ] = None,
+    rules: RulesOption = None,
+    as_of: DayOption = None,
+) -> None:
+    """Ask about an offer, write its file, and give a verdict.
+
+    Example: offercheck new offer.yaml
+    """
+    from offercheck.cli import new_command  # noqa: PLC0415 - start-up time
+
+    new_command.new(path, blank=blank, source=source, rules=rules, as_of=as_of)
+
+
 def market(
     title: Annotated[
         str,
@@ -198,7 +220,7 @@ def schema(
     commands.schema(document)
 
 
-COMMANDS: tuple[Callable[..., None], ...] = (evaluate, compare, counter, market, facts, schema)
+COMMANDS: tuple[Callable[..., None], ...] = (evaluate, new, compare, counter, market, facts, schema)
 RULES_GROUP = "rules"
 
 

@@ -1,0 +1,1 @@
+"""From no file to a first one: questions in a terminal, a blank form, and what a posting says."""

@@ -1,0 +1,141 @@
+"""How an entry of a document is asked for and how an answer is read, from the models themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from offercheck.candidate import Candidate
+from offercheck.fields import DAYS_TEXT, MONEY_TEXT, MONTHS_TEXT, SHARE_TEXT
+from offercheck.offer import Offer
+from offercheck.quantities import QuantityError
+
+Schema = dict[str, Any]
+YES, NO = frozenset({"y", "yes", "true"}), frozenset({"n", "no", "false"})
+HINTS = {
+    MONEY_TEXT: "an amount such as 118000",
+    SHARE_TEXT: "a share such as 10%",
+    MONTHS_TEXT: "months, or 2 years",
+    DAYS_TEXT: "days, or 2 weeks",
+}
+RATE_HINT = "a year, as 118000; or 56.75 an hour"
+# Three digits after a point could be thousands: such a text is left for the entry to refuse.
+_NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]{1,2})?")
+_RATE = re.compile(r"(.+?)\s*(?:/|an?\s|per\s)\s*(hour|week|month|year)", re.IGNORECASE)
+
+
+class Form(NamedTuple):
+    """What kind of answer an entry takes: yes or no, one of some words, several texts, or one value."""
+
+    kind: str
+    hint: str
+    choices: tuple[str, ...] = ()
+
+
+def form_of(entry: str) -> Form | None:
+    """The form of an entry such as `offer.pay.base`; None where it holds entries of its own."""
+    if entry == "offer.pay.base":
+        return Form("rate", RATE_HINT)
+    document, *path = entry.split(".")
+    schema = _schemas()[document]
+    found: Schema = schema
+    for part in path:
+        found = plain_schema(found, schema)
+        inside = found.get("items") if part.isdecimal() else found.get("properties", {}).get(part)
+        if inside is None:
+            return None
+        found = inside
+    return _form(plain_schema(found, schema), schema)
+
+
+def read_answer(form: Form, text: str) -> Any:
+    """An answer as it stands in a file. Raises QuantityError with what was expected."""
+    if form.kind == "yes_no":
+        return _yes_or_no(text)
+    if form.kind == "choice":
+        return _choice(text, form.choices)
+    if form.kind == "list":
+        parts = [part.strip() for part in text.split(",") if part.strip()]
+        return [_choice(part, form.choices) if form.choices else part for part in parts]
+    if form.kind == "rate" and (match := _RATE.fullmatch(text)) is not None:
+        return {"amount": _value(match[1]), "per": match[2].lower()}
+    return text if form.kind == "text" else _value(text)
+
+
+@cache
+def _schemas() -> Mapping[str, Schema]:
+    return {"offer": Offer.model_json_schema(), "candidate": Candidate.model_json_schema()}
+
+
+def plain_schema(schema: Schema, root: Schema) -> Schema:
+    """The schema behind a reference, and without the possibility that nothing is stated."""
+    while "$ref" in schema:
+        schema = root["$defs"][schema["$ref"].rpartition("/")[2]]
+    ways = [way for way in schema.get("anyOf", ()) if way.get("type") != "null"]
+    return plain_schema(ways[0], root) if len(ways) == 1 else schema
+
+
+def _form(schema: Schema, root: Schema) -> Form | None:
+    kind = schema.get("type")
+    words = schema.get("enum") or ([schema["const"]] if "const" in schema else None)
+    if words is not None:
+        return Form("choice", " | ".join(words), tuple(words))
+    if kind == "boolean":
+        return Form("yes_no", "yes or no")
+    if kind == "array":
+        return _list_form(_form(plain_schema(schema["items"], root), root))
+    if kind == "string":
+        return _text_form(schema)
+    return _number_form(schema)
+
+
+def _list_form(items: Form | None) -> Form | None:
+    if items is None or items.kind not in {"text", "choice"}:
+        return None
+    return Form("list", items.hint if items.choices else "several with commas", items.choices)
+
+
+def _text_form(schema: Schema) -> Form:
+    if schema.get("format") == "date":
+        return Form("value", "a date such as 2026-12-04")
+    return Form("text", " | ".join(schema["examples"]) if "examples" in schema else "")
+
+
+def _number_form(schema: Schema) -> Form | None:
+    """A number, or what may also be written as text with its unit."""
+    if "anyOf" in schema:
+        words = [" | ".join(way["enum"]) for way in schema["anyOf"] if "enum" in way]
+        words += [HINTS[way["pattern"]] for way in schema["anyOf"] if way.get("pattern") in HINTS]
+        return Form("value", " or ".join(words))
+    if schema.get("type") not in {"number", "integer"}:
+        return None
+    ends = [f"{schema[end]:g}" for end in ("minimum", "maximum") if end in schema]
+    whole = "a whole number" if schema["type"] == "integer" else "a number"
+    return Form("value", f"{whole} from {' to '.join(ends)}" if len(ends) > 1 else whole)
+
+
+def _yes_or_no(text: str) -> bool:
+    word = text.lower()
+    if word in YES or word in NO:
+        return word in YES
+    raise QuantityError("yes or no")
+
+
+def _choice(text: str, choices: tuple[str, ...]) -> str:
+    """The word meant: whole, or begun so that only one fits."""
+    word = text.lower().replace(" ", "_")
+    found = [choice for choice in choices if choice == word] or [
+        choice for choice in choices if choice.startswith(word)
+    ]
+    if len(found) != 1:
+        raise QuantityError("one of " + ", ".join(choices))
+    return found[0]
+
+
+def _value(text: str) -> Any:
+    text = text.strip()
+    if _NUMBER.fullmatch(text):
+        return float(text) if "." in text else int(text)
+    return text

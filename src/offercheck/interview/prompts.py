@@ -1,0 +1,148 @@
+"""What is asked, entry by entry: first what every offer needs, then what decides most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from offercheck.advice.questions import Question
+from offercheck.facts.catalogue import CATALOGUE
+from offercheck.interview.forms import Form, form_of
+
+
+class Prompt(NamedTuple):
+    """One question about one entry."""
+
+    entry: str
+    ask: str
+    form: Form
+
+
+def _prompt(entry: str, ask: str) -> Prompt:
+    form = form_of(entry)
+    if form is None:
+        raise ValueError(f"{entry} holds entries of its own")
+    return Prompt(entry, ask, form)
+
+
+# Without these there is nothing to look up or to judge by.
+FIRST = (
+    _prompt("offer.company", "Which company is the offer from?"),
+    _prompt("offer.title", "What is the job title?"),
+    _prompt("offer.location", "Where is the job? City and state, or US"),
+    _prompt("offer.pay.base", "What is the base pay?"),
+)
+ABOUT_YOU = (
+    _prompt("candidate.goal.roles", "Which job titles do I want in the long run?"),
+    _prompt("candidate.situation.employment", "Do I have a job today, and will it last?"),
+)
+# Where the question of the catalogue asks for several entries at once, or for more than a short answer.
+ASKS = {
+    "offer.in_writing": "Is the offer in writing, with everything we agreed?",
+    "offer.decide_by": "By when must I answer?",
+    "offer.pay.final": "Have they said that pay cannot move?",
+    "offer.role.duties_toward_goal": "How much of the work is the work I want to do?",
+    "offer.turnover.layoffs_last_12_months": "Were there layoffs in the last twelve months?",
+    "offer.turnover.predecessor_left": "Why did the last person in the role leave?",
+    "offer.manager.met": "Have I met the manager I would report to?",
+    "offer.manager.disparaged_predecessor": (
+        "Did the manager run down the person who had the role before?"
+    ),
+    "offer.terms.changed_after_agreement": "Did terms change after they were agreed?",
+    "offer.terms.answered_questions": "Do they answer reasonable questions?",
+    "offer.terms.time_to_read": "Do they give me time to read the contract and have it read?",
+    "offer.terms.non_compete": "Is there a non-compete clause?",
+    "offer.terms.non_compete_months": (
+        "For how many months would a non-compete clause bind me? 0 if there is none"
+    ),
+    "offer.pay.sign_on.clawback_months": (
+        "For how many months could they claim the sign-on payment back? 0 if there is none"
+    ),
+    "offer.terms.unreimbursed_costs": "Which costs of starting would I bear myself? 0 if none",
+    "offer.industry": "Which industry is the company in?",
+    "offer.turnover.annual_rate": "Which share of the team left in the last twelve months?",
+    "offer.turnover.manager_reports": "How many people report to the manager?",
+    "offer.turnover.manager_departures_last_12_months": (
+        "How many of the manager's people left in the last twelve months?"
+    ),
+    "candidate.goal.skills": "Which skills do I want to use?",
+    "candidate.situation.savings": "How much have I saved?",
+    "candidate.situation.monthly_expenses": "What do I spend in a month?",
+    "candidate.goal.dealbreakers": "What would I refuse at any pay?",
+    "offer.tags": "What does the offer have that somebody might refuse, such as travel or defence?",
+}
+# Entries that hold entries of their own are asked for part by part.
+PARTS = {
+    "offer.benefits": (
+        (
+            "offer.benefits.health_premium_employer_share",
+            "Which share of the health premium do they pay?",
+        ),
+        ("offer.benefits.retirement_match", "How much of base is the retirement match?"),
+        ("offer.benefits.paid_leave_days", "How many days of paid leave are there?"),
+    ),
+    "offer.pay.bonus": (
+        ("offer.pay.bonus.target", "What is the target bonus a year? 0 if there is none"),
+        ("offer.pay.bonus.guaranteed", "Is that bonus guaranteed?"),
+    ),
+    "offer.pay.equity": (("offer.pay.equity.annual_value", "What is the equity worth a year?"),),
+    "offer.role.internal_move": (
+        ("offer.role.internal_move.promised", "Was a later move to another role promised?"),
+        ("offer.role.internal_move.written", "Is that promise in writing?"),
+    ),
+}
+# A part that only makes sense after a certain answer to another.
+ONLY_AFTER = {
+    "offer.role.internal_move.written": ("offer.role.internal_move.promised", True),
+    "candidate.situation.prospects.0.pay": ("candidate.situation.prospects", "named"),
+    "candidate.situation.prospects.0.preferred": ("candidate.situation.prospects", "named"),
+}
+STAGES = ("none", "applied", "interviewing", "final_round", "offer")
+PROSPECTS = Prompt(
+    "candidate.situation.prospects",
+    "Am I in the running for another job? How far?",
+    Form("choice", " | ".join(STAGES), STAGES),
+)
+AFTER_PROSPECTS = (
+    ("candidate.situation.prospects.0.pay", "What would that job pay a year?"),
+    ("candidate.situation.prospects.0.preferred", "Would I rather have that job?"),
+)
+_REASONS = form_of("candidate.history.0.left_because")
+HISTORY = Prompt(
+    "candidate.history",
+    "Why did I leave my last job? With commas, or none",
+    Form(
+        "list", _REASONS.hint if _REASONS else "", ("none", *(_REASONS.choices if _REASONS else ()))
+    ),
+)
+# Never asked: a person cannot say it in a line, or it follows from what is asked anyway.
+NOT_ASKED = frozenset(
+    {"offer.pay.market", "offer.occupation", "offer.title", "candidate.goal.level", "offer.facts"}
+)
+
+
+def prompts_for(question: Question) -> Iterator[Prompt]:
+    """The prompts for a question of the advice; none where it cannot be answered in a line."""
+    entry = question.entry
+    if entry in NOT_ASKED or not entry.startswith(("offer.", "candidate.")):
+        return
+    if entry == PROSPECTS.entry:
+        yield PROSPECTS
+        yield from (_prompt(*part) for part in AFTER_PROSPECTS)
+    elif entry == HISTORY.entry:
+        yield HISTORY
+    elif entry in PARTS:
+        yield from (_prompt(*part) for part in PARTS[entry])
+    elif (form := form_of(entry)) is not None:
+        yield Prompt(entry, ASKS.get(entry, question.ask), form)
+
+
+def ask_of(entry: str) -> str:
+    """The question behind an entry; nothing where there is none."""
+    named = {prompt.entry: prompt.ask for prompt in (*FIRST, *ABOUT_YOU, PROSPECTS, HISTORY)}
+    named |= dict(part for parts in (*PARTS.values(), AFTER_PROSPECTS) for part in parts)
+    among = [(fact, [path.rstrip("?") for path in fact.inputs]) for fact in CATALOGUE.values()]
+    # A fact that is worked out from this entry alone asks for nothing else.
+    own = [fact.ask for fact, inputs in among if inputs == [entry]]
+    asks = [*own, *(fact.ask for fact, inputs in among if entry in inputs)]
+    return ASKS.get(entry) or named.get(entry) or next(iter(asks), "")

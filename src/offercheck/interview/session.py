@@ -1,0 +1,242 @@
+"""The interview: asks, checks each answer at once, and stops when a verdict stands or enough is asked."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import Any, NamedTuple, Protocol
+
+from offercheck import api
+from offercheck.interview.answers import Answers
+from offercheck.interview.forms import Form, read_answer
+from offercheck.interview.prompts import (
+    ABOUT_YOU,
+    FIRST,
+    HISTORY,
+    ONLY_AFTER,
+    PROSPECTS,
+    Prompt,
+    prompts_for,
+)
+from offercheck.market.finding import MarketFinding, match_of, survey_market
+from offercheck.market.occupations import OccupationMatch
+from offercheck.market.wages import Database
+from offercheck.problem import InputError
+from offercheck.quantities import QuantityError
+from offercheck.report import Report
+from offercheck.rules.loading import load_rules
+
+MOST_ASKED = 18
+DO_NOT_KNOW = frozenset({"", "?", "don't know", "dont know", "unknown"})
+BACK, ENOUGH = "back", "done"
+MOST_CANDIDATES = 5
+
+
+class Dialogue(Protocol):
+    """Whom the interview talks with."""
+
+    def ask(self, text: str, complete: str) -> str:
+        """Ask, and return the answer. `complete` names what may be completed. Raises EOFError."""
+
+    def tell(self, text: str) -> None:
+        """Say something."""
+
+    def show_market(self, found: MarketFinding, as_of: datetime.date) -> None:
+        """Show what the market pays."""
+
+
+class Setting(NamedTuple):
+    """What an interview is about: the day, the rules, and the candidate where there is one already."""
+
+    as_of: datetime.date
+    rules: str
+    candidate: str | None
+
+
+class EnoughError(Exception):
+    """The person wants no further question."""
+
+
+def interview(answers: Answers, dialogue: Dialogue, setting: Setting) -> Report | None:
+    """Ask until the verdict is firm, enough is asked, or the person has had enough.
+
+    None where not even the company and the title were told. Raises EOFError where the person leaves.
+    """
+    talk = _Talk(answers, dialogue, setting)
+    try:
+        while (prompt := talk.next()) is not None:
+            talk.put(prompt)
+    except EnoughError:
+        pass
+    return talk.report()
+
+
+class _Talk:
+    """One interview."""
+
+    def __init__(self, answers: Answers, dialogue: Dialogue, setting: Setting) -> None:
+        self._answers = answers
+        self._dialogue = dialogue
+        self._setting = setting
+        self._asked: dict[str, Prompt] = {}
+        self._again: Prompt | None = None
+
+    def next(self) -> Prompt | None:
+        """What was taken back, then what comes first, then what decides most; None at the end."""
+        if self._again is not None:
+            again, self._again = self._again, None
+            return again
+        for prompt in self._beginning():
+            if prompt.entry not in self._answers:
+                return prompt
+        report = self.report()
+        if report is None or report.firm or len(self._answers) >= MOST_ASKED:
+            return None
+        return next(self._deciding(report), None)
+
+    def _beginning(self) -> Iterator[Prompt]:
+        yield from FIRST
+        if self._setting.candidate is None:
+            yield from ABOUT_YOU
+
+    def _deciding(self, report: Report) -> Iterator[Prompt]:
+        """The prompts not answered yet, those that decide most first."""
+        for question in report.questions:
+            if question.entry.startswith("candidate.") and self._setting.candidate is not None:
+                continue
+            for prompt in prompts_for(question):
+                if prompt.entry not in self._answers and self._makes_sense(prompt):
+                    yield prompt
+
+    def put(self, prompt: Prompt) -> None:
+        """Ask one question until its answer can be read, is not known, or is taken back."""
+        self._asked[prompt.entry] = prompt
+        hint = f" ({prompt.form.hint})" if prompt.form.hint else ""
+        while True:
+            text = self._dialogue.ask(f"{prompt.ask}{hint}", prompt.entry).strip()
+            if text.lower() == ENOUGH:
+                raise EnoughError
+            if text.lower() == BACK:
+                self._go_back()
+                return
+            if text.lower() in DO_NOT_KNOW:
+                if prompt.entry in {"offer.company", "offer.title"}:
+                    self._dialogue.tell(
+                        "Without this nothing can be written down; any name will do."
+                    )
+                    continue
+                self._answers.leave_open(prompt.entry)
+                return
+            problem = self._problem_of(prompt, text)
+            if problem is None:
+                self._answered(prompt)
+                return
+            self._dialogue.tell(problem)
+
+    def report(self) -> Report | None:
+        """The report on what is known; None before there is a company and a title."""
+        offer = self._answers.document("offer")
+        if not {"company", "title"} <= offer.keys():
+            return None
+        return self._judged(self._answers)
+
+    def _judged(self, answers: Answers) -> Report:
+        own = answers.document("candidate") or None
+        return api.evaluate(
+            {"company": "-", "title": "-", **answers.document("offer")},
+            self._setting.candidate or own,
+            self._setting.rules,
+            as_of=self._setting.as_of,
+        )
+
+    def _problem_of(self, prompt: Prompt, text: str) -> str | None:
+        """What is wrong with an answer, or None where it was kept."""
+        try:
+            value = _as_entry(prompt, read_answer(prompt.form, text))
+        except QuantityError as error:
+            return _complaint(error.expected, error.suggestion)
+        self._answers.give(prompt.entry, value)
+        try:
+            self._judged(self._answers)
+        except InputError as error:
+            self._answers.take_back()
+            problem = error.problems[0]
+            return _complaint(problem.expected, problem.suggestion)
+        return None
+
+    def _go_back(self) -> None:
+        """Take the last answer back, and ask for it next."""
+        entry = self._answers.take_back()
+        if entry is None:
+            self._dialogue.tell("This is the first question.")
+        else:
+            self._again = self._asked.get(entry)
+
+    def _makes_sense(self, prompt: Prompt) -> bool:
+        if prompt.entry not in ONLY_AFTER:
+            return True
+        entry, wanted = ONLY_AFTER[prompt.entry]
+        value = self._answers.value(entry)
+        return bool(value) if wanted == "named" else value == wanted
+
+    def _answered(self, prompt: Prompt) -> None:
+        """What is told at once after an answer."""
+        if prompt.entry == "offer.title":
+            self._tell_occupation(str(self._answers.value("offer.title")))
+        if prompt.entry == "offer.location":
+            self._show_market()
+
+    def _tell_occupation(self, title: str) -> None:
+        found = match_of(title, Database())
+        if found.code is not None:
+            self._dialogue.tell(f"Taken for {found.code} {found.name} ({found.reason}).")
+        elif found.candidates:
+            self._choose_occupation(found)
+        else:
+            self._dialogue.tell(
+                f"Which occupation that is, is not known: {found.reason}. `back` lets you write"
+                " another title."
+            )
+
+    def _choose_occupation(self, found: OccupationMatch) -> None:
+        shown = found.candidates[:MOST_CANDIDATES]
+        lines = [f"  {place}. {code} {title}" for place, (code, title) in enumerate(shown, 1)]
+        self._dialogue.tell("\n".join([f"{found.reason}:", *lines]))
+        numbers = tuple(str(place) for place in range(1, len(shown) + 1))
+        form = Form("choice", "its number", numbers)
+        prompt = Prompt("offer.occupation", "Which of these is it?", form)
+        while True:
+            text = self._dialogue.ask(f"{prompt.ask} ({form.hint})", "").strip()
+            if text.lower() in DO_NOT_KNOW:
+                self._answers.leave_open(prompt.entry)
+                return
+            if text in numbers:
+                self._answers.give(prompt.entry, shown[int(text) - 1][0])
+                return
+            self._dialogue.tell(_complaint(f"a number from 1 to {len(shown)}", ""))
+
+    def _show_market(self) -> None:
+        title = self._answers.value("offer.occupation") or self._answers.value("offer.title")
+        database = Database()
+        found = survey_market(
+            match_of(str(title), database),
+            self._answers.value("offer.location"),
+            self._setting.as_of,
+            load_rules(self._setting.rules).assumptions.market_aging_per_year,
+            database,
+        )
+        self._dialogue.show_market(found, self._setting.as_of)
+
+
+def _as_entry(prompt: Prompt, value: Any) -> Any:
+    """An answer in the shape that the entry has in a file."""
+    if prompt is PROSPECTS or prompt.entry == PROSPECTS.entry:
+        return [] if value == "none" else [{"stage": value}]
+    if prompt.entry == HISTORY.entry:
+        return [] if value == ["none"] else [{"left_because": value}]
+    return value
+
+
+def _complaint(expected: str, suggestion: str) -> str:
+    more = f"; {suggestion}" if suggestion and expected not in suggestion else ""
+    return f"Expected {expected}{more}. Or leave it empty."

@@ -1,0 +1,387 @@
+"""The interview, driven by answers as a person types them; a blank form; what a posting says."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hostile_support import acting_characters
+from offercheck.candidate import Candidate
+from offercheck.document import parse
+from offercheck.interview.forms import form_of, plain_schema, read_answer
+from offercheck.interview.posting import findings_in, pay_range_in
+from offercheck.interview.prompts import (
+    ABOUT_YOU,
+    AFTER_PROSPECTS,
+    ASKS,
+    FIRST,
+    PARTS,
+    ask_of,
+)
+from offercheck.interview.writing import blank_text, document_text
+from offercheck.offer import Offer
+from offercheck.quantities import QuantityError
+from scenario_support import PROGRAM, Run, environment, run_program
+
+DAY = "2026-11-25"
+START = ["Acme Robotics", "Backend Engineer", "Austin, TX", "118k"]
+YOU = ["Backend Engineer, Staff Engineer", "employed"]
+
+
+def _new(folder: Path, answers: list[str], *options: str) -> Run:
+    """Run the interview with these lines typed; after the last one the line is left."""
+    finished = subprocess.run(
+        [*PROGRAM, "new", *options, "--as-of", DAY],
+        cwd=folder,
+        env=environment(),
+        input="".join(f"{answer}\n" for answer in answers).encode(),
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    return Run(finished.returncode, finished.stdout.decode(), finished.stderr.decode())
+
+
+def _asked(run: Run) -> int:
+    return run.stdout.count("> ")
+
+
+def _read(file: Path) -> Any:
+    return yaml.safe_load(file.read_text(encoding="utf-8"))
+
+
+def test_an_interview_ends_with_a_verdict_in_under_twenty_answers(tmp_path: Path) -> None:
+    run = _new(tmp_path, [*START, *YOU, *[""] * 20])
+    assert run.returncode == 0, run.stderr
+    assert _asked(run) < 20
+    assert re.search(
+        r"^(NEGOTIATE|ASK FIRST)  Acme Robotics · Backend Engineer$", run.stdout, re.MULTILINE
+    )
+    assert _read(tmp_path / "offer.yaml") == {
+        "company": "Acme Robotics",
+        "title": "Backend Engineer",
+        "location": "Austin, TX",
+        "pay": {"base": "118k"},
+    }
+    assert _read(tmp_path / "candidate.yaml") == {
+        "goal": {"roles": ["Backend Engineer", "Staff Engineer"]},
+        "situation": {"employment": "employed"},
+    }
+
+
+def test_what_was_written_is_judged_as_in_the_interview(tmp_path: Path) -> None:
+    asked = _new(tmp_path, [*START, *YOU, "experienced", "direct", "want", *[""] * 20])
+    again = run_program("evaluate", "offer.yaml", "--as-of", DAY, folder=tmp_path)
+    heads = [
+        text[text.index("  Acme Robotics") :].split("\n\n")[0]
+        for text in (asked.stdout, again.stdout)
+    ]
+    assert heads[0] == heads[1]
+
+
+def test_title_and_place_are_matched_and_the_market_is_shown_at_once(tmp_path: Path) -> None:
+    out = _new(tmp_path, START[:3]).stdout
+    assert "Taken for 15-1252 Software Developers (the title is listed)." in out
+    assert out.index("p50 $141,162") < out.index("What is the base pay?")
+
+
+def test_a_title_that_is_not_certain_is_chosen_from_the_nearest(tmp_path: Path) -> None:
+    _new(tmp_path, ["Acme", "Operations Ninja Lead", "1", "US", "90000", "done"])
+    occupation = _read(tmp_path / "offer.yaml").get("occupation")
+    assert occupation is None or re.fullmatch(r"[0-9]{2}-[0-9]{4}", occupation)
+
+
+def test_an_interview_that_was_left_goes_on_where_it_stood(tmp_path: Path) -> None:
+    left = _new(tmp_path, START[:3])
+    assert (left.returncode, (tmp_path / "offer.yaml").exists()) == (1, False)
+    assert "your 3 answers are kept; to go on: offercheck new offer.yaml" in left.stderr
+    resumed = _new(tmp_path, ["yes", START[3], *YOU, "done"])
+    assert resumed.returncode == 0
+    assert "What is the job title?" not in resumed.stdout
+    assert _read(tmp_path / "offer.yaml")["company"] == "Acme Robotics"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["candidate.yaml", "offer.yaml"]
+
+
+def test_an_earlier_time_can_be_put_aside(tmp_path: Path) -> None:
+    _new(tmp_path, ["Wrong", "Nurse"])
+    _new(tmp_path, ["no", "Right", "Nurse", "done"])
+    assert _read(tmp_path / "offer.yaml")["company"] == "Right"
+
+
+def test_what_is_not_known_is_written_down_as_a_comment_and_not_asked_again(tmp_path: Path) -> None:
+    run = _new(tmp_path, [*START, *YOU, "don't know", "?", "", "done"])
+    assert run.returncode == 0
+    text = (tmp_path / "offer.yaml").read_text(encoding="utf-8")
+    assert text.count("\n#   ") == 3
+    questions = [
+        line for line in run.stdout.splitlines() if line.startswith(("At ", "Is ", "Leaving"))
+    ]
+    assert len(questions) == len(set(questions))
+
+
+def test_the_last_answer_can_be_taken_back(tmp_path: Path) -> None:
+    _new(tmp_path, ["Acme", "Nurse", "back", "Registered Nurse", "done"])
+    assert _read(tmp_path / "offer.yaml")["title"] == "Registered Nurse"
+
+
+def test_answers_of_an_earlier_time_can_be_taken_back_too(tmp_path: Path) -> None:
+    _new(tmp_path, ["Wrong", "Wrong too"])
+    _new(tmp_path, ["yes", "back", "back", "Acme", "Nurse", "done"])
+    assert _read(tmp_path / "offer.yaml") == {"company": "Acme", "title": "Nurse"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ("35.000", "Expected an amount that can be read in one way"),
+        ("lots", "Expected an amount of money"),
+    ],
+)
+def test_an_answer_that_cannot_be_read_is_asked_for_again(
+    tmp_path: Path, wrong: str, told: str
+) -> None:
+    run = _new(tmp_path, [*START[:3], wrong, "56.75 an hour", "done"])
+    assert told in run.stdout
+    assert _read(tmp_path / "offer.yaml")["pay"] == {"base": {"amount": 56.75, "per": "hour"}}
+
+
+def test_a_file_that_is_there_is_not_replaced_without_a_yes(tmp_path: Path) -> None:
+    offer = tmp_path / "offer.yaml"
+    offer.write_text("company: Mine\ntitle: Nurse\n", encoding="utf-8")
+    refused = _new(tmp_path, ["no"])
+    assert refused.returncode == 2
+    left = _new(tmp_path, ["yes", "Acme"])
+    assert left.returncode == 1
+    assert offer.read_text(encoding="utf-8") == "company: Mine\ntitle: Nurse\n"
+    _new(tmp_path, ["yes", "Nurse", "done"])
+    assert _read(offer) == {"company": "Acme", "title": "Nurse"}
+
+
+def test_a_candidate_that_is_there_is_used_and_not_asked_about(tmp_path: Path) -> None:
+    person = tmp_path / "candidate.yaml"
+    person.write_text("situation: {employment: employed}\n", encoding="utf-8")
+    run = _new(tmp_path, [*START, *[""] * 20])
+    assert run.returncode == 0
+    assert "Do I have a job today" not in run.stdout
+    assert person.read_text(encoding="utf-8") == "situation: {employment: employed}\n"
+
+
+def test_every_line_fits_a_terminal_and_nothing_typed_acts(tmp_path: Path) -> None:
+    hostile = "\x1b[31mAcme\x1b]8;;x\x1b\\"
+    run = _new(tmp_path, [hostile, "Nurse \x1b[2J", *START[2:], *YOU, *[""] * 20])
+    assert max(map(len, run.stdout.splitlines())) <= 80
+    assert acting_characters(run.stdout + run.stderr) == []
+    assert acting_characters((tmp_path / "offer.yaml").read_text(encoding="utf-8")) == []
+
+
+# --- Forms
+
+
+def _leaves(name: str) -> list[str]:
+    model: Any = {"offer": Offer, "candidate": Candidate}[name]
+    root = model.model_json_schema()
+
+    def walk(path: str, schema: dict[str, Any]) -> list[str]:
+        found = plain_schema(schema, root)
+        if "properties" in found:
+            return [
+                leaf
+                for key, inside in found["properties"].items()
+                for leaf in walk(f"{path}.{key}", inside)
+            ]
+        return [path]
+
+    return walk(name, root)
+
+
+OBJECTS = {
+    "offer.candidate.situation.prospects",
+    "offer.candidate.history",
+    "offer.candidate.waive",
+}
+OBJECTS |= {entry.removeprefix("offer.") for entry in OBJECTS}
+
+
+@pytest.mark.parametrize("entry", [*_leaves("offer"), *_leaves("candidate")])
+def test_every_entry_has_a_form(entry: str) -> None:
+    assert (form_of(entry) is None) == (entry in OBJECTS or entry == "offer.facts")
+
+
+def test_every_prompt_of_the_tables_is_about_an_entry() -> None:
+    named = [prompt.entry for prompt in (*FIRST, *ABOUT_YOU)] + [
+        entry for entry, _ in AFTER_PROSPECTS
+    ]
+    named += [entry for parts in PARTS.values() for entry, _ in parts] + list(ASKS)
+    assert [entry for entry in named if form_of(entry) is None] == []
+
+
+def test_what_is_answered_by_yes_or_no_is_asked_so() -> None:
+    beginnings = ("Is ", "Do ", "Does ", "Did ", "Have ", "Has ", "Was ", "Were ", "Would ", "May ")
+    flags = [
+        entry for entry in _leaves("offer") if (form := form_of(entry)) and form.kind == "yes_no"
+    ]
+    assert flags
+    asked = {entry: ask_of(entry) for entry in flags}
+    assert {e: a for e, a in asked.items() if a and not a.startswith(beginnings)} == {}
+
+
+@pytest.mark.parametrize(
+    ("entry", "text", "value"),
+    [
+        ("offer.in_writing", "Y", True),
+        ("offer.in_writing", "no", False),
+        ("offer.work_mode", "hyb", "hybrid"),
+        ("offer.role.path", "foot in door", "foot_in_door"),
+        ("offer.role.skills", "python,  sql ,", ["python", "sql"]),
+        ("offer.pay.base", "5,200 per month", {"amount": "5,200", "per": "month"}),
+        ("offer.pay.base", "118k", "118k"),
+        ("offer.turnover.seat_holders_last_3_years", "3", 3),
+        ("offer.company", "42", "42"),
+    ],
+)
+def test_an_answer_is_read_as_its_entry_takes_it(entry: str, text: str, value: Any) -> None:
+    form = form_of(entry)
+    assert form is not None
+    assert read_answer(form, text) == value
+
+
+@pytest.mark.parametrize(
+    ("entry", "text"), [("offer.in_writing", "maybe"), ("offer.role.level", "x")]
+)
+def test_a_word_that_is_none_of_the_choices_is_refused(entry: str, text: str) -> None:
+    form = form_of(entry)
+    assert form is not None
+    with pytest.raises(QuantityError):
+        read_answer(form, text)
+
+
+# --- Files
+
+
+SCALARS = st.text(min_size=1, max_size=30) | st.integers(0, 10**6) | st.booleans()
+
+
+@given(
+    st.dictionaries(st.sampled_from(["company", "title", "notes", "location"]), SCALARS, min_size=1)
+)
+def test_a_document_that_is_written_reads_back_as_it_was(data: dict[str, Any]) -> None:
+    text = document_text("offer", data, ["offer.pay.base"])
+    assert yaml.safe_load(text) == data
+
+
+def test_a_blank_form_has_every_key_and_asks_for_what_is_required(tmp_path: Path) -> None:
+    made = run_program("new", "--blank", folder=tmp_path)
+    assert (made.returncode, made.stdout) == (0, "")
+    for name in ("offer", "candidate"):
+        text = (tmp_path / f"{name}.yaml").read_text(encoding="utf-8")
+        assert text == blank_text(name)
+        keys = {leaf.rpartition(".")[2] for leaf in _leaves(name) if ".candidate." not in leaf}
+        assert [key for key in keys - {"facts"} if f"{key}:" not in text] == []
+    told = run_program("evaluate", "offer.yaml", folder=tmp_path)
+    assert [
+        line.split(": expected")[0] for line in told.stderr.splitlines() if "expected" in line
+    ] == [
+        "offer.yaml:2:9: company",
+        "offer.yaml:3:7: title",
+    ]
+
+
+def test_a_blank_form_with_every_comment_sign_removed_is_a_document_of_known_keys() -> None:
+    text = "\n".join(line.removeprefix("# ") for line in blank_text("offer").splitlines()[1:])
+    assert set(parse("blank", text.encode()).data) == set(Offer.model_fields) - {
+        "candidate",
+        "facts",
+    }
+
+
+# --- Postings
+
+LETTER = """\
+Dear Sam,
+
+Harbor & Sons Inc. is pleased to offer you the position of Senior Data Analyst at our
+Columbus, OH office. This is a full-time, hybrid role with a base salary of $96,500 per year
+and a sign-on payment. Please respond by December 4, 2026.
+"""
+POSTING = """\
+Job Title: Registered Nurse
+Company: Valley Hospital
+Location: Boise, ID
+Pay: $38.50 - $52.00 per hour
+"""
+
+
+def test_a_letter_gives_what_it_says_with_the_words_it_says_it_in() -> None:
+    found = {finding.entry: (finding.value, finding.words) for finding in findings_in(LETTER)}
+    assert {entry: value for entry, (value, _) in found.items()} == {
+        "offer.company": "Harbor & Sons Inc",
+        "offer.title": "Senior Data Analyst",
+        "offer.location": "Columbus, OH",
+        "offer.pay.base": "96,500",
+        "offer.employment": "full_time",
+        "offer.work_mode": "hybrid",
+        "offer.decide_by": "2026-12-04",
+    }
+    assert found["offer.pay.base"][1] == "base salary of $96,500 per year"
+    assert all(
+        " ".join(words.rstrip("…").split()) in " ".join(LETTER.split())
+        for _, words in found.values()
+    )
+
+
+def test_a_range_of_pay_is_told_and_never_taken_for_an_offer() -> None:
+    found = {finding.entry: finding.value for finding in findings_in(POSTING)}
+    assert found == {
+        "offer.title": "Registered Nurse",
+        "offer.company": "Valley Hospital",
+        "offer.location": "Boise, ID",
+    }
+    ranged = pay_range_in(POSTING)
+    assert ranged is not None
+    assert ranged.words == "$38.50 - $52.00 per hour"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Nothing to see here.",
+        "We are remote or on-site.",
+        "by February 30, 2026",
+        "$" * 5000,
+        "a" * 300_000,
+    ],
+)
+def test_what_is_not_certain_is_not_found(text: str) -> None:
+    assert findings_in(text) == []
+
+
+def test_a_posting_is_confirmed_piece_by_piece(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text(LETTER, encoding="utf-8")
+    answers = ["yes", "yes", "yes", "no", *["yes"] * 3, "97000", "done"]
+    run = _new(tmp_path, answers, "--from", "letter.txt")
+    assert run.returncode == 0, run.stderr
+    assert "The text says “base salary of $96,500 per year”." in " ".join(run.stdout.split())
+    written = _read(tmp_path / "offer.yaml")
+    assert (written["title"], written["pay"]) == ("Senior Data Analyst", {"base": 97000})
+
+
+def test_a_posting_that_is_not_there_ends_in_a_message(tmp_path: Path) -> None:
+    run = _new(tmp_path, [], "--from", "nowhere.txt")
+    assert run.returncode == 2
+    assert "could not read nowhere.txt" in run.stderr
+
+
+def test_a_file_of_answers_that_was_spoilt_keeps_what_can_be_read(tmp_path: Path) -> None:
+    kept = json.dumps({"entry": "offer.company", "value": "Acme"})
+    (tmp_path / ".offer.yaml.answers").write_text(f"{kept}\nnot json\n[1]\n", encoding="utf-8")
+    _new(tmp_path, ["yes", "Nurse", "done"])
+    assert _read(tmp_path / "offer.yaml") == {"company": "Acme", "title": "Nurse"}
