@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import datetime
+import io
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from rich._export_format import CONSOLE_SVG_FORMAT
+from rich.console import Console
+from rich.text import Text
+
+from offercheck.case import read_case
+from offercheck.judgement import judge
+from offercheck.market.wages import Database
+from offercheck.render.table import render_table
+from offercheck.rules.loading import load_rules
+
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
+PICTURE = ROOT / ".github" / "verdict.svg"
+PICTURE_WIDTH = 100
+AS_OF = datetime.date(2026, 11, 25)
 _BLOCK = re.compile(r"```console\n\$ (?P<command>.*)\n(?P<output>(?:(?!```).*\n)*)```")
 
 
@@ -48,5 +64,19 @@ def remade() -> str:
     return _BLOCK.sub(fresh, README.read_text("utf-8"))
 
 
+def picture() -> str:
+    """The picture at the top: the table of an example in colour, as the program prints it."""
+    report = judge(
+        read_case("examples/pay-lagger-open.yaml"), load_rules("rules.yaml"), AS_OF, Database()
+    )
+    console = Console(record=True, width=PICTURE_WIDTH, file=io.StringIO())
+    console.print(Text.from_ansi(render_table(report, width=PICTURE_WIDTH, colour=True)), end="")
+    # Without the fonts that Rich would have a reader fetch from elsewhere.
+    form = re.sub(r"@font-face \{\{.*?\}\}", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
+    return console.export_svg(title="offercheck evaluate offer.yaml", code_format=form)
+
+
 if __name__ == "__main__":
+    os.chdir(ROOT)
     README.write_text(remade(), "utf-8")
+    PICTURE.write_text(picture(), "utf-8")

@@ -328,3 +328,10 @@ def test_a_candidate_file_in_which_everything_is_left_out_says_nothing(tmp_path:
     (tmp_path / "offer.yaml").write_text("company: A\ntitle: B\n", encoding="utf-8")
     (tmp_path / "candidate.yaml").write_text("# goal:\n", encoding="utf-8")
     assert read_case(str(tmp_path / "offer.yaml")).candidate == Candidate()
+
+
+def test_an_offer_that_is_not_there_is_answered_with_how_to_write_one(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as raised:
+        read_case(str(tmp_path / "nowhere.yaml"))
+    (problem,) = raised.value.problems
+    assert problem.suggestion == f"`offercheck new {tmp_path / 'nowhere.yaml'}` writes one"

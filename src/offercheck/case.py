@@ -17,6 +17,7 @@ from offercheck.tree import MAX_DEPTH
 from offercheck.validation import describe, validate
 
 CANDIDATE_FILE = "candidate.yaml"
+NO_FILE = "no such file or directory"
 Result = TypeVar("Result")
 OFFER_PREFIX, CANDIDATE_PREFIX = "offer.", "candidate."
 
@@ -92,7 +93,7 @@ def read_case(
     offer before it is validated. Raises InputError with every problem of both.
     """
     problems: list[Problem] = []
-    written = attempt(lambda: _document(offer), problems)
+    written = attempt(lambda: _offer_document(offer), problems)
     # What the file itself says decides where the candidate stands; a change must not hide a file.
     block = has_candidate(written)
     beside = None if block or isinstance(offer, Document) else _candidate_beside(offer)
@@ -116,6 +117,22 @@ def read_case(
 
 def _document(source: str | Document) -> Document:
     return source if isinstance(source, Document) else read(source)
+
+
+def _offer_document(source: str | Document) -> Document:
+    """The offer; where there is no such file and none like it, how to write one."""
+    try:
+        return _document(source)
+    except InputError as error:
+        told = f"`offercheck new {source}` writes one"
+        raise InputError(
+            [
+                problem._replace(suggestion=told)
+                if problem.found == NO_FILE and not problem.suggestion
+                else problem
+                for problem in error.problems
+            ]
+        ) from None
 
 
 def _name_of(source: str | Document) -> str:
