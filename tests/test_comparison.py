@@ -102,6 +102,26 @@ def test_what_is_not_known_may_put_another_first_and_a_firm_order_says_so() -> N
     assert not any(offer.could_lead for offer in firm)
 
 
+@pytest.mark.parametrize(
+    ("changes", "could_lead"),
+    [
+        # 93.0, at least 92.5, stands first. Without its benefits the same offer has 92.9 and may
+        # reach 93.3; with work that is only fine it stays below 92.5 whatever is found out.
+        (["benefits="], True),
+        (["role.interest=fine", "location_fit=fine"], False),
+    ],
+)
+def test_of_two_firm_verdicts_the_ends_of_the_scores_tell_who_could_lead(
+    changes: list[str],
+    could_lead: bool,  # noqa: FBT001 - drawn from the table
+) -> None:
+    strong = str(EXAMPLES / "strong-offer.yaml")
+    cases = [read_case(strong), read_case(strong, changes=changes)]
+    first, second = compare(cases, default_rules(), AS_OF, DATABASE).offers
+    assert (first.firm, second.firm, second.verdict) == (True, True, "accept")
+    assert (second.rank, second.could_lead) == (2, could_lead)
+
+
 # --- The command
 
 

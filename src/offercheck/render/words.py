@@ -19,7 +19,7 @@ PAY_NAMES = {
     "pay.total_compensation": "Total direct comp.",
     "pay.market_percentile": "Market percentile",
     "pay.market_ratio": "Market ratio",
-    "pay.benefits_ratio": "Benefits",
+    "pay.benefits_ratio": "Benefits/typical",
 }
 
 
