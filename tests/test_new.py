@@ -32,7 +32,7 @@ from offercheck.quantities import QuantityError
 from scenario_support import PROGRAM, Run, environment, run_program
 
 DAY = "2026-11-25"
-START = ["Acme Robotics", "Backend Engineer", "Austin, TX", "118k"]
+START = ["Acme Robotics", "Backend Engineer", "experienced", "Austin, TX", "118k"]
 YOU = ["Backend Engineer, Staff Engineer", "employed"]
 
 
@@ -70,6 +70,7 @@ def test_an_interview_ends_with_a_verdict_in_under_twenty_answers(tmp_path: Path
         "title": "Backend Engineer",
         "location": "Austin, TX",
         "pay": {"base": "118k"},
+        "role": {"seniority": "experienced"},
     }
     assert _read(tmp_path / "candidate.yaml") == {
         "goal": {"roles": ["Backend Engineer", "Staff Engineer"]},
@@ -78,7 +79,7 @@ def test_an_interview_ends_with_a_verdict_in_under_twenty_answers(tmp_path: Path
 
 
 def test_what_was_written_is_judged_as_in_the_interview(tmp_path: Path) -> None:
-    asked = _new(tmp_path, [*START, *YOU, "experienced", "direct", "want", *[""] * 20])
+    asked = _new(tmp_path, [*START, *YOU, "direct", "want", *[""] * 20])
     again = run_program("evaluate", "offer.yaml", "--as-of", DAY, folder=tmp_path)
     heads = [
         text[text.index("  Acme Robotics") :].split("\n\n")[0]
@@ -88,22 +89,22 @@ def test_what_was_written_is_judged_as_in_the_interview(tmp_path: Path) -> None:
 
 
 def test_title_and_place_are_matched_and_the_market_is_shown_at_once(tmp_path: Path) -> None:
-    out = _new(tmp_path, START[:3]).stdout
+    out = _new(tmp_path, START[:4]).stdout
     assert "Taken for 15-1252 Software Developers (the title is listed)." in out
     assert out.index("p50 $141,162") < out.index("What is the base pay?")
 
 
 def test_a_title_that_is_not_certain_is_chosen_from_the_nearest(tmp_path: Path) -> None:
-    _new(tmp_path, ["Acme", "Operations Ninja Lead", "1", "US", "90000", "done"])
+    _new(tmp_path, ["Acme", "Operations Ninja Lead", "1", "", "US", "90000", "done"])
     occupation = _read(tmp_path / "offer.yaml").get("occupation")
     assert occupation is None or re.fullmatch(r"[0-9]{2}-[0-9]{4}", occupation)
 
 
 def test_an_interview_that_was_left_goes_on_where_it_stood(tmp_path: Path) -> None:
-    left = _new(tmp_path, START[:3])
+    left = _new(tmp_path, START[:4])
     assert (left.returncode, (tmp_path / "offer.yaml").exists()) == (1, False)
-    assert "your 3 answers are kept; to go on: offercheck new offer.yaml" in left.stderr
-    resumed = _new(tmp_path, ["yes", START[3], *YOU, "done"])
+    assert "your 4 answers are kept; to go on: offercheck new offer.yaml" in left.stderr
+    resumed = _new(tmp_path, ["yes", START[4], *YOU, "done"])
     assert resumed.returncode == 0
     assert "What is the job title?" not in resumed.stdout
     assert _read(tmp_path / "offer.yaml")["company"] == "Acme Robotics"
@@ -148,7 +149,7 @@ def test_answers_of_an_earlier_time_can_be_taken_back_too(tmp_path: Path) -> Non
 def test_an_answer_that_cannot_be_read_is_asked_for_again(
     tmp_path: Path, wrong: str, told: str
 ) -> None:
-    run = _new(tmp_path, [*START[:3], wrong, "56.75 an hour", "done"])
+    run = _new(tmp_path, [*START[:4], wrong, "56.75 an hour", "done"])
     assert told in run.stdout
     assert _read(tmp_path / "offer.yaml")["pay"] == {"base": {"amount": 56.75, "per": "hour"}}
 
@@ -366,9 +367,11 @@ def test_what_is_not_certain_is_not_found(text: str) -> None:
 
 def test_a_posting_is_confirmed_piece_by_piece(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text(LETTER, encoding="utf-8")
-    answers = ["yes", "yes", "yes", "no", *["yes"] * 3, "97000", "done"]
+    answers = ["yes", "yes", "yes", "no", *["maybe", "yes"], *["yes"] * 2, "97000", "done"]
     run = _new(tmp_path, answers, "--from", "letter.txt")
     assert run.returncode == 0, run.stderr
+    assert "Expected yes or no." in run.stdout
+    assert "Not looked for: bonus, sign-on payment" in run.stdout
     assert "The text says “base salary of $96,500 per year”." in " ".join(run.stdout.split())
     written = _read(tmp_path / "offer.yaml")
     assert (written["title"], written["pay"]) == ("Senior Data Analyst", {"base": 97000})
@@ -385,3 +388,32 @@ def test_a_file_of_answers_that_was_spoilt_keeps_what_can_be_read(tmp_path: Path
     (tmp_path / ".offer.yaml.answers").write_text(f"{kept}\nnot json\n[1]\n", encoding="utf-8")
     _new(tmp_path, ["yes", "Nurse", "done"])
     assert _read(tmp_path / "offer.yaml") == {"company": "Acme", "title": "Nurse"}
+
+
+def test_a_place_that_cannot_be_looked_up_is_asked_for_again(tmp_path: Path) -> None:
+    run = _new(tmp_path, [*START[:3], "Denver", "Denver, CO", "90000", "done"])
+    assert "Expected a city with its state, such as Denver, CO" in run.stdout
+    assert _read(tmp_path / "offer.yaml")["location"] == "Denver, CO"
+
+
+def test_whoever_has_no_work_is_asked_how_long_the_money_lasts(tmp_path: Path) -> None:
+    _new(tmp_path, [*START, "Backend Engineer", "unemployed", "9000", "3000", "done"])
+    situation = _read(tmp_path / "candidate.yaml")["situation"]
+    assert situation == {"employment": "unemployed", "savings": 9000, "monthly_expenses": 3000}
+
+
+def test_dealbreakers_that_were_listed_are_looked_for_in_the_offer(tmp_path: Path) -> None:
+    kept = {"entry": "candidate.goal.dealbreakers", "value": ["weekend work", "travel"]}
+    (tmp_path / ".offer.yaml.answers").write_text(json.dumps(kept) + "\n", encoding="utf-8")
+    run = _new(tmp_path, ["yes", *START, *YOU, "weekend", "done"])
+    assert "Which of these does this offer have: weekend work, travel?" in run.stdout
+    assert "DECLINE  Acme Robotics" in run.stdout
+    assert _read(tmp_path / "offer.yaml")["tags"] == ["weekend work"]
+
+
+def test_a_part_of_a_whole_is_a_share_and_nothing_else_is() -> None:
+    form = form_of("offer.turnover.annual_rate")
+    assert form is not None
+    assert read_answer(form, "3 of 12") == 0.25
+    with pytest.raises(QuantityError):
+        read_answer(form, "12 of 3")

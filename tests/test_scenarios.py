@@ -254,6 +254,17 @@ def test_an_unknown_level_leaves_open_what_the_pay_is_compared_with(tmp_path: Pa
     assert (report.verdict, stated.verdict) == ("negotiate", "accept")
 
 
+def test_dealbreakers_that_may_be_met_are_asked_about(tmp_path: Path) -> None:
+    # Listed, and not known whether the offer has them: between none and both are met.
+    report = judged_text(
+        tmp_path,
+        "company: A\ntitle: Nurse\ncandidate: {goal: {dealbreakers: [weekend work, travel]}}\n",
+    )
+    question = next(q for q in report.questions if q.entry == "offer.tags")
+    assert question.ask == "Does this offer have anything that I would refuse at any pay?"
+    assert [(a.answer, a.verdict) for a in question.answers] == [("1 or more", "decline")]
+
+
 NURSE = EXAMPLES / "nurse-36-hours-a-week.yaml"
 
 

@@ -95,7 +95,9 @@ class Figures:
         if isinstance(self._reference, float):
             market = self.terms.base_like_market(self._reference)
             if market:
-                candidates.append(self._rounded_up(market, self.market_words, REFERENCE))
+                candidates.append(
+                    self._rounded_up(market, f"{self.market_words}, rounded up", REFERENCE)
+                )
         for flip in found:
             change = flip.changes[0]
             if len(flip.changes) == 1 and change.entry == BASE_ENTRY and change.growth is not None:

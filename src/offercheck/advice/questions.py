@@ -13,9 +13,11 @@ from typing import Literal, NamedTuple
 
 from offercheck.advice.trials import Trial, Trials
 from offercheck.evaluation import PATTERNS_FACT, Evaluation
+from offercheck.facts.asks import ENTRY_ASKS
 from offercheck.facts.definition import Fact
-from offercheck.facts.derivation import Record, following
+from offercheck.facts.derivation import Record, entries_done_without, following
 from offercheck.facts.known import Exact
+from offercheck.interval import Interval
 from offercheck.rules.cells import cells_of
 from offercheck.rules.conditions import comparisons_in, holds
 from offercheck.rules.model import RuleSet, Verdict
@@ -75,7 +77,7 @@ def questions(
     thresholds = trials.thresholds
     resting = _resting_on(evaluation)
     ranked = []
-    for order, (entry, names) in enumerate(_waiting_facts(evaluation.facts).items()):
+    for order, (entry, names) in enumerate(_waiting_facts(evaluation.facts, record).items()):
         tried = [
             _try(evaluation.facts[name], thresholds.get(name, ()), trials, evaluation, record)
             for name in names
@@ -93,7 +95,7 @@ def questions(
         question = Question(
             entry,
             fact.name,
-            fact.definition.ask,
+            ENTRY_ASKS.get(entry, fact.definition.ask),
             "yourself" if fact.definition.yourself else "the employer",
             fact.note,
             tuple(dict.fromkeys(answer.verdict for answer in answers)),
@@ -106,12 +108,18 @@ def questions(
     return tuple(item[-1] for item in sorted(ranked, key=lambda item: item[:-1]))
 
 
-def _waiting_facts(facts: Mapping[str, Fact]) -> dict[str, list[str]]:
-    """For each entry that is missing, the facts that wait for it, in the order of the catalogue."""
+def _waiting_facts(facts: Mapping[str, Fact], record: Record | None) -> dict[str, list[str]]:
+    """For each entry that is missing, the facts that wait for it, in the order of the catalogue.
+
+    A number that is only bounded waits for the first entry that it was worked out without.
+    """
     waiting: dict[str, list[str]] = {}
     for fact in facts.values():
         if fact.value is None:
             for entry in fact.inputs or (fact.name,):
+                waiting.setdefault(entry, []).append(fact.name)
+        elif isinstance(fact.value, Interval) and record is not None:
+            for entry in entries_done_without(record, fact.definition)[:1]:
                 waiting.setdefault(entry, []).append(fact.name)
     return waiting
 

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 import typer
 
+from offercheck import api
 from offercheck.cli.options import read_day
 from offercheck.cli.output import colour_wanted, problems_as, width, write, write_new
 from offercheck.interview.answers import Answers
@@ -63,6 +64,8 @@ def new(
     _write_files(offer, candidate, answers)
     from offercheck.render.table import render_table  # noqa: PLC0415 - only at the end
 
+    with problems_as("text"):
+        report = api.evaluate(path, None, named, as_of=day)
     write("\n" + render_table(report, width=width(), colour=colour_wanted()), None)
     typer.echo(f"wrote {printable(path)}; next: offercheck evaluate {printable(path)}", err=True)
 
@@ -100,6 +103,10 @@ def _take_from(source: str, answers: Answers, terminal: _Terminal) -> None:
         terminal.tell(
             f"The text names a range of pay: \u201c{printable(ranged.words)}\u201d. A range is no offer."
         )
+    terminal.tell(
+        "Not looked for: bonus, sign-on payment, benefits, non-compete and other terms. Read them"
+        " yourself."
+    )
     if not found:
         terminal.tell("Nothing was found in the text that could be told apart for certain.")
 
@@ -144,6 +151,7 @@ class _Terminal:
                 return True
             if answer in {"n", "no"}:
                 return False
+            self.tell("Expected yes or no.")
 
     def tell(self, text: str) -> None:
         """Print some lines."""

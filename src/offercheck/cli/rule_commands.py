@@ -181,5 +181,9 @@ def seal(candidate: str, *, rules: str | None, as_of: str | None) -> None:
         load_rules(name)  # what is sealed is in force, so it must be sound
         layers = read_layers(name, packaged_rules())
     target = str(seal_path(candidate))
-    write_new(render_seal(layers, sealed_entry(person, day, layers.digest)), target)
+    entry = sealed_entry(person, day, layers.digest)
+    write_new(render_seal(layers, entry), target)
+    if entry.dealbreakers is None and entry.pay_floor is None:
+        told = f"{candidate} draws no line of your own: neither dealbreakers nor a pay floor"
+        typer.echo(told, err=True)
     typer.echo(f"wrote {target}: evaluations of offers to {candidate} compare with it", err=True)

@@ -81,6 +81,16 @@ def following(record: Record, facts: Mapping[str, Fact], changed: Fact) -> dict[
         return {}
 
 
+def entries_done_without(record: Record, definition: FactDefinition) -> list[str]:
+    """The entries that a fact can be worked out without, and that are not stated."""
+    entries = (path.rstrip("?") for path in definition.inputs if path.endswith("?"))
+    return [
+        entry
+        for entry in entries
+        if entry.startswith(("offer.", "candidate.")) and _lookup(entry, record, {}) is None
+    ]
+
+
 @cache
 def _done_without() -> frozenset[str]:
     """The facts without which others are worked out where they are not known."""

@@ -16,13 +16,14 @@ Schema = dict[str, Any]
 YES, NO = frozenset({"y", "yes", "true"}), frozenset({"n", "no", "false"})
 HINTS = {
     MONEY_TEXT: "an amount such as 118000",
-    SHARE_TEXT: "a share such as 10%",
+    SHARE_TEXT: "a share such as 10%, or 3 of 12",
     MONTHS_TEXT: "months, or 2 years",
     DAYS_TEXT: "days, or 2 weeks",
 }
 RATE_HINT = "a year, as 118000; or 56.75 an hour"
 # Three digits after a point could be thousands: such a text is left for the entry to refuse.
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]{1,2})?")
+_PART_OF = re.compile(r"([0-9]{1,9})\s*(?:of|out of|/)\s*([0-9]{1,9})")
 _RATE = re.compile(r"(.+?)\s*(?:/|an?\s|per\s)\s*(hour|week|month|year)", re.IGNORECASE)
 
 
@@ -61,6 +62,11 @@ def read_answer(form: Form, text: str) -> Any:
         return [_choice(part, form.choices) if form.choices else part for part in parts]
     if form.kind == "rate" and (match := _RATE.fullmatch(text)) is not None:
         return {"amount": _value(match[1]), "per": match[2].lower()}
+    if HINTS[SHARE_TEXT] in form.hint and (match := _PART_OF.fullmatch(text)) is not None:
+        part, whole = int(match[1]), int(match[2])
+        if not 0 < whole >= part:
+            raise QuantityError("a part of a whole, such as 3 of 12")
+        return part / whole
     return text if form.kind == "text" else _value(text)
 
 
@@ -125,13 +131,17 @@ def _yes_or_no(text: str) -> bool:
 
 def _choice(text: str, choices: tuple[str, ...]) -> str:
     """The word meant: whole, or begun so that only one fits."""
-    word = text.lower().replace(" ", "_")
-    found = [choice for choice in choices if choice == word] or [
-        choice for choice in choices if choice.startswith(word)
+    word = _key(text)
+    found = [choice for choice in choices if _key(choice) == word] or [
+        choice for choice in choices if _key(choice).startswith(word)
     ]
     if len(found) != 1:
         raise QuantityError("one of " + ", ".join(choices))
     return found[0]
+
+
+def _key(text: str) -> str:
+    return text.strip().lower().replace(" ", "_")
 
 
 def _value(text: str) -> Any:

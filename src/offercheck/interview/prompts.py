@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from offercheck.advice.questions import Question
+from offercheck.facts.asks import ENTRY_ASKS
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.interview.forms import Form, form_of
 
@@ -32,12 +33,13 @@ FIRST = (
     _prompt("offer.location", "Where is the job? City and state, or US"),
     _prompt("offer.pay.base", "What is the base pay?"),
 )
+LEVEL = _prompt("offer.role.seniority", "Which level of experience does the role ask for?")
 ABOUT_YOU = (
     _prompt("candidate.goal.roles", "Which job titles do I want in the long run?"),
     _prompt("candidate.situation.employment", "Do I have a job today, and will it last?"),
 )
 # Where the question of the catalogue asks for several entries at once, or for more than a short answer.
-ASKS = {
+ASKS = ENTRY_ASKS | {
     "offer.in_writing": "Is the offer in writing, with everything we agreed?",
     "offer.decide_by": "By when must I answer?",
     "offer.pay.final": "Have they said that pay cannot move?",
@@ -59,18 +61,15 @@ ASKS = {
         "For how many months could they claim the sign-on payment back? 0 if there is none"
     ),
     "offer.terms.unreimbursed_costs": "Which costs of starting would I bear myself? 0 if none",
-    "offer.industry": "Which industry is the company in?",
-    "offer.turnover.annual_rate": "Which share of the team left in the last twelve months?",
-    "offer.turnover.manager_reports": "How many people report to the manager?",
-    "offer.turnover.manager_departures_last_12_months": (
-        "How many of the manager's people left in the last twelve months?"
-    ),
-    "candidate.goal.skills": "Which skills do I want to use?",
-    "candidate.situation.savings": "How much have I saved?",
-    "candidate.situation.monthly_expenses": "What do I spend in a month?",
-    "candidate.goal.dealbreakers": "What would I refuse at any pay?",
-    "offer.tags": "What does the offer have that somebody might refuse, such as travel or defence?",
 }
+# Whoever has no work to go back to is asked how long the money lasts.
+WITHOUT_WORK = frozenset({"unemployed", "ending", "student"})
+MONEY = (
+    _prompt("candidate.situation.savings", ENTRY_ASKS["candidate.situation.savings"]),
+    _prompt(
+        "candidate.situation.monthly_expenses", ENTRY_ASKS["candidate.situation.monthly_expenses"]
+    ),
+)
 # Entries that hold entries of their own are asked for part by part.
 PARTS = {
     "offer.benefits": (
@@ -91,12 +90,15 @@ PARTS = {
         ("offer.role.internal_move.written", "Is that promise in writing?"),
     ),
 }
+KNOWN, NAMED = "known", "named"
 # A part that only makes sense after a certain answer to another.
 ONLY_AFTER = {
+    "offer.turnover.manager_reports": ("offer.turnover.manager_departures_last_12_months", KNOWN),
     "offer.role.internal_move.written": ("offer.role.internal_move.promised", True),
-    "candidate.situation.prospects.0.pay": ("candidate.situation.prospects", "named"),
-    "candidate.situation.prospects.0.preferred": ("candidate.situation.prospects", "named"),
+    "candidate.situation.prospects.0.pay": ("candidate.situation.prospects", NAMED),
+    "candidate.situation.prospects.0.preferred": ("candidate.situation.prospects", NAMED),
 }
+FEW = 2  # a fact worked out from more asks for something wider than one of its entries
 STAGES = ("none", "applied", "interviewing", "final_round", "offer")
 PROSPECTS = Prompt(
     "candidate.situation.prospects",
@@ -137,6 +139,12 @@ def prompts_for(question: Question) -> Iterator[Prompt]:
         yield Prompt(entry, ASKS.get(entry, question.ask), form)
 
 
+def listed_dealbreakers(lines: list[str]) -> Prompt:
+    """Whether the offer has what was listed: matched by the same words, so those are offered."""
+    ask = f"Which of these does this offer have: {', '.join(lines)}? With commas, or none"
+    return Prompt("offer.tags", ask, Form("list", "", ("none", *lines)))
+
+
 def ask_of(entry: str) -> str:
     """The question behind an entry; nothing where there is none."""
     named = {prompt.entry: prompt.ask for prompt in (*FIRST, *ABOUT_YOU, PROSPECTS, HISTORY)}
@@ -144,5 +152,6 @@ def ask_of(entry: str) -> str:
     among = [(fact, [path.rstrip("?") for path in fact.inputs]) for fact in CATALOGUE.values()]
     # A fact that is worked out from this entry alone asks for nothing else.
     own = [fact.ask for fact, inputs in among if inputs == [entry]]
-    asks = [*own, *(fact.ask for fact, inputs in among if entry in inputs)]
+    shared = (fact.ask for fact, inputs in among if entry in inputs and len(inputs) <= FEW)
+    asks = [*own, *shared]
     return ASKS.get(entry) or named.get(entry) or next(iter(asks), "")

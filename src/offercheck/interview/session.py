@@ -13,13 +13,20 @@ from offercheck.interview.prompts import (
     ABOUT_YOU,
     FIRST,
     HISTORY,
+    KNOWN,
+    LEVEL,
+    MONEY,
+    NAMED,
     ONLY_AFTER,
     PROSPECTS,
+    WITHOUT_WORK,
     Prompt,
+    listed_dealbreakers,
     prompts_for,
 )
+from offercheck.market.areas import UnknownPlaceError, areas_of
 from offercheck.market.finding import MarketFinding, match_of, survey_market
-from offercheck.market.occupations import OccupationMatch
+from offercheck.market.occupations import OccupationMatch, seniority_in
 from offercheck.market.wages import Database
 from offercheck.problem import InputError
 from offercheck.quantities import QuantityError
@@ -27,7 +34,9 @@ from offercheck.report import Report
 from offercheck.rules.loading import load_rules
 
 MOST_ASKED = 18
-DO_NOT_KNOW = frozenset({"", "?", "don't know", "dont know", "unknown"})
+DO_NOT_KNOW = frozenset(
+    {"", "?", "don't know", "dont know", "unknown", "not sure", "n/a", "no idea", "idk"}
+)
 BACK, ENOUGH = "back", "done"
 MOST_CANDIDATES = 5
 
@@ -95,9 +104,20 @@ class _Talk:
         return next(self._deciding(report), None)
 
     def _beginning(self) -> Iterator[Prompt]:
-        yield from FIRST
+        company, title, *others = FIRST
+        yield company
+        yield title
+        told = self._answers.value(title.entry)
+        if told is not None and seniority_in(str(told)) is None:
+            yield LEVEL
+        yield from others
         if self._setting.candidate is None:
             yield from ABOUT_YOU
+            if self._answers.value("candidate.situation.employment") in WITHOUT_WORK:
+                yield from MONEY
+            lines = self._answers.value("candidate.goal.dealbreakers")
+            if lines:
+                yield listed_dealbreakers(lines)
 
     def _deciding(self, report: Report) -> Iterator[Prompt]:
         """The prompts not answered yet, those that decide most first."""
@@ -155,6 +175,8 @@ class _Talk:
             value = _as_entry(prompt, read_answer(prompt.form, text))
         except QuantityError as error:
             return _complaint(error.expected, error.suggestion)
+        if prompt.entry == "offer.location" and (no_place := _no_place(text)) is not None:
+            return no_place
         self._answers.give(prompt.entry, value)
         try:
             self._judged(self._answers)
@@ -177,7 +199,9 @@ class _Talk:
             return True
         entry, wanted = ONLY_AFTER[prompt.entry]
         value = self._answers.value(entry)
-        return bool(value) if wanted == "named" else value == wanted
+        if wanted == KNOWN:
+            return value is not None
+        return bool(value) if wanted == NAMED else value == wanted
 
     def _answered(self, prompt: Prompt) -> None:
         """What is told at once after an answer."""
@@ -185,6 +209,16 @@ class _Talk:
             self._tell_occupation(str(self._answers.value("offer.title")))
         if prompt.entry == "offer.location":
             self._show_market()
+        if prompt.entry == "candidate.goal.roles":
+            self._tell_unknown_roles()
+
+    def _tell_unknown_roles(self) -> None:
+        database = Database()
+        for role in self._answers.value("candidate.goal.roles") or ():
+            if match_of(role, database).code is None:
+                self._dialogue.tell(
+                    f"{role}: no occupation is known for that; only its words count."
+                )
 
     def _tell_occupation(self, title: str) -> None:
         found = match_of(title, Database())
@@ -230,13 +264,27 @@ class _Talk:
 
 def _as_entry(prompt: Prompt, value: Any) -> Any:
     """An answer in the shape that the entry has in a file."""
-    if prompt is PROSPECTS or prompt.entry == PROSPECTS.entry:
+    if prompt.entry == "offer.tags" and value == ["none"]:
+        return []
+    if prompt.entry == PROSPECTS.entry:
         return [] if value == "none" else [{"stage": value}]
     if prompt.entry == HISTORY.entry:
         return [] if value == ["none"] else [{"left_because": value}]
     return value
 
 
+def _no_place(text: str) -> str | None:
+    """Why a place cannot be looked up; None where it can."""
+    try:
+        areas_of(text, Database())
+    except UnknownPlaceError:
+        return (
+            "Expected a city with its state, such as Denver, CO; or a state, or US. Leave it empty"
+            " where the job is abroad."
+        )
+    return None
+
+
 def _complaint(expected: str, suggestion: str) -> str:
     more = f"; {suggestion}" if suggestion and expected not in suggestion else ""
-    return f"Expected {expected}{more}. Or leave it empty."
+    return f"Expected {expected}{more}{'' if more.endswith('?') else '.'} Or leave it empty."

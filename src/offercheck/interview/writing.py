@@ -20,13 +20,16 @@ HEADS = {
     "offer": "# A job offer. What is left out is unknown, and the report asks for it.",
     "candidate": "# The candidate: kept once, used for every offer beside it.",
 }
+MODELS: dict[str, type[Model]] = {"offer": Offer, "candidate": Candidate}
 REQUIRED = {"company", "title"}
 LEFT_OUT = {"candidate", "facts"}  # the candidate has a file of its own; facts are for experts
 
 
 def document_text(name: str, data: dict[str, Any], open_entries: Sequence[str]) -> str:
     """The file of a document: its entries, and below them those whose answer is not known."""
-    lines = [HEADS[name], *_entries(name, data, 0)]
+    order = list(MODELS[name].model_fields)
+    known = {key: data[key] for key in sorted(data, key=order.index)}
+    lines = [HEADS[name], *_entries(name, known, 0)]
     unknown = [entry for entry in open_entries if entry.startswith(f"{name}.")]
     if unknown:
         lines += ["", "# Not known yet; write it above once you know:"]
@@ -36,8 +39,7 @@ def document_text(name: str, data: dict[str, Any], open_entries: Sequence[str]) 
 
 def blank_text(name: str) -> str:
     """The file of a document with every key, all but the required ones commented out."""
-    models: dict[str, type[Model]] = {"offer": Offer, "candidate": Candidate}
-    schema = models[name].model_json_schema()
+    schema = MODELS[name].model_json_schema()
     return "\n".join([HEADS[name], *_blank(name, schema, schema, 0)]) + "\n"
 
 
@@ -80,7 +82,10 @@ def _blank(path: str, schema: Schema, root: Schema, depth: int) -> Iterator[str]
             yield f"{sign}{indent}{key}:"
             yield from _blank(entry, found, root, depth + 1)
             continue
-        notes = [form.hint if form else "see examples/tour", inside.get("description", "")]
+        hint = form.hint if form else "see examples/tour"
+        if form is not None and form.kind == "yes_no":
+            hint = "true or false"  # yes and no have two meanings in YAML
+        notes = [hint, inside.get("description", "")]
         line = f"{sign}{indent}{key}:"
         told = "; ".join(note for note in ("required" if not sign else "", *notes) if note)
         yield f"{line:<{COMMENT_COLUMN}}  # {told}" if told else line

@@ -101,7 +101,8 @@ def _counter(found: Counter) -> Iterator[str]:
     """What to ask for in short."""
     if found.ask is not None and found.target is not None:
         yield f"Ask for {found.ask.text}: {found.ask.because}."
-        yield f"Aim for {found.target.text}: {found.target.because}."
+        if found.target.amount < found.ask.amount:
+            yield f"Aim for {found.target.text}: {found.target.because}."
     else:
         yield found.why
     if found.walk_away is not None:

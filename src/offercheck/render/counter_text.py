@@ -54,7 +54,7 @@ def _counter(found: Counter) -> Iterator[Any]:
     figures.add_column(overflow="fold")
     for name, figure in (
         ("Ask for", found.ask),
-        ("Aim for", found.target if found.ask else None),
+        ("Aim for", found.target if found.ask and found.target != found.ask else None),
         ("Walk away below", found.walk_away),
     ):
         if figure is not None:
