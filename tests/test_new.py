@@ -162,7 +162,10 @@ def test_a_file_that_is_there_is_not_replaced_without_a_yes(tmp_path: Path) -> N
     left = _new(tmp_path, ["yes", "Acme"])
     assert left.returncode == 1
     assert offer.read_text(encoding="utf-8") == "company: Mine\ntitle: Nurse\n"
-    _new(tmp_path, ["yes", "Nurse", "done"])
+    again = _new(tmp_path, ["yes", "no"])
+    assert again.returncode == 2
+    assert offer.read_text(encoding="utf-8") == "company: Mine\ntitle: Nurse\n"
+    _new(tmp_path, ["yes", "yes", "Nurse", "done"])
     assert _read(offer) == {"company": "Acme", "title": "Nurse"}
 
 
@@ -359,6 +362,11 @@ def test_a_range_of_pay_is_told_and_never_taken_for_an_offer() -> None:
         "by February 30, 2026",
         "$" * 5000,
         "a" * 300_000,
+        "Aa." * 100_000,  # looked through in a moment: every word is bounded
+        "Your salary will be $4,000 monthly.",
+        "We pay a sign-on bonus of $10,000 a year.",
+        "Salary up to $150,000 per year",
+        "Pay: $1.2M per year",
     ],
 )
 def test_what_is_not_certain_is_not_found(text: str) -> None:
@@ -417,3 +425,23 @@ def test_a_part_of_a_whole_is_a_share_and_nothing_else_is() -> None:
     assert read_answer(form, "3 of 12") == 0.25
     with pytest.raises(QuantityError):
         read_answer(form, "12 of 3")
+
+
+@pytest.mark.parametrize("path", ["", ".", "candidate.yaml", "nowhere/offer.yaml"])
+def test_a_path_that_can_be_no_offer_file_is_refused(tmp_path: Path, path: str) -> None:
+    run = _new(tmp_path, ["Acme"], path)
+    assert (run.returncode, list(tmp_path.iterdir())) == (2, [])
+    assert "can be no offer file" in run.stderr
+
+
+def test_none_is_no_dealbreaker() -> None:
+    form = form_of("candidate.goal.dealbreakers")
+    assert form is not None
+    assert read_answer(form, "none") == []
+
+
+@pytest.mark.parametrize("company", ["1e3", "08", "0o17", "yes", "null", "1:30"])
+def test_a_name_that_looks_like_something_else_stays_a_name(tmp_path: Path, company: str) -> None:
+    assert _new(tmp_path, [company, "Nurse", "done"]).returncode == 0
+    told = run_program("evaluate", "offer.yaml", "--format", "json", folder=tmp_path)
+    assert json.loads(told.stdout)["company"] == company

@@ -174,6 +174,14 @@ def test_an_offer_half_way_between_two_wages_by_their_logarithm_stands_half_way(
     assert offer.at == pytest.approx((low + high) / 2, abs=0.02)
 
 
+def test_a_page_asks_for_no_pay_where_the_answer_is_no() -> None:
+    report = judged(EXAMPLES / "a-year-of-savings.yaml")
+    assert "What to say" not in render_html(report)
+    picture = market_picture(report)
+    assert picture is not None
+    assert [marker.label for marker in picture.markers] == ["This offer"]
+
+
 # --- Hostile texts
 
 

@@ -54,7 +54,7 @@ def seal_path(candidate_file: str) -> Path:
 def seal_beside(case: Case) -> RuleSet | None:
     """The seal beside the candidate file of a case; None where there is none. Raises InputError."""
     document = case.candidate_document
-    if document is None or document.name == STANDARD_INPUT:
+    if document is None or document.name == STANDARD_INPUT or not Path(document.name).is_file():
         return None
     path = seal_path(document.name)
     return read_seal(str(path)) if path.is_file() else None

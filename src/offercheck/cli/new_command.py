@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import os
 import sys
 import textwrap
@@ -13,13 +14,16 @@ from typing import Any, NoReturn
 import typer
 
 from offercheck import api
+from offercheck.case import read_case
 from offercheck.cli.options import read_day
 from offercheck.cli.output import colour_wanted, problems_as, width, write, write_new
+from offercheck.document import parse
 from offercheck.interview.answers import Answers
 from offercheck.interview.posting import Finding, findings_in, pay_range_in
 from offercheck.interview.session import Setting, interview
 from offercheck.interview.writing import blank_text, document_text
 from offercheck.market.finding import MarketFinding
+from offercheck.problem import InputError
 from offercheck.render.plain import printable
 from offercheck.rules.loading import find_rules, load_rules
 
@@ -37,6 +41,7 @@ def new(
 ) -> None:
     """Write an offer file, and a candidate file where there is none beside it."""
     offer = Path(path)
+    _check_path(offer, path)
     candidate = offer.with_name(CANDIDATE)
     if blank:
         write_new(blank_text("offer"), str(offer))
@@ -50,6 +55,8 @@ def new(
     named = find_rules(rules, os.environ)
     with problems_as("text"):
         load_rules(named)
+        if candidate.is_file():
+            read_case(parse("offer", b"company: A\ntitle: B\n"), str(candidate))
     answers = Answers.beside(offer)
     terminal = _Terminal()
     try:
@@ -70,6 +77,15 @@ def new(
     typer.echo(f"wrote {printable(path)}; next: offercheck evaluate {printable(path)}", err=True)
 
 
+def _check_path(offer: Path, path: str) -> None:
+    """Refuse a path that no offer file can have."""
+    if not offer.name or offer.name == CANDIDATE or offer.is_dir() or not offer.parent.is_dir():
+        typer.echo(
+            f"{printable(path)!r} can be no offer file; name one such as offer.yaml", err=True
+        )
+        raise typer.Exit(2)
+
+
 def _begin(offer: Path, answers: Answers, terminal: _Terminal, source: str | None) -> None:
     """Say what comes, settle what becomes of a file that is there, and read a posting."""
     terminal.tell(WELCOME)
@@ -78,7 +94,7 @@ def _begin(offer: Path, answers: Answers, terminal: _Terminal, source: str | Non
         if not terminal.agree(f"There are {count} of an earlier time. Go on from there?"):
             while answers.take_back() is not None:
                 pass
-    elif offer.exists() and not terminal.agree(
+    if offer.exists() and not terminal.agree(
         f"{printable(str(offer))} is there already. Put another in its place at the end?"
     ):
         terminal.tell("Name another file: offercheck new OTHER.yaml")
@@ -98,6 +114,11 @@ def _take_from(source: str, answers: Answers, terminal: _Terminal) -> None:
     for finding in found:
         if terminal.agree(_told(finding)):
             answers.give(finding.entry, finding.value)
+            if not _is_sound(answers):
+                answers.take_back()
+                terminal.tell(
+                    "That cannot stand in an offer as it is written; it is asked for below."
+                )
     ranged = pay_range_in(text)
     if ranged is not None and "offer.pay.base" not in answers:
         terminal.tell(
@@ -109,6 +130,16 @@ def _take_from(source: str, answers: Answers, terminal: _Terminal) -> None:
     )
     if not found:
         terminal.tell("Nothing was found in the text that could be told apart for certain.")
+
+
+def _is_sound(answers: Answers) -> bool:
+    """Whether what was answered is valid as far as it goes."""
+    offer = {"company": "-", "title": "-", **answers.document("offer")}
+    try:
+        read_case(parse("offer", json.dumps(offer).encode()))
+    except InputError:
+        return False
+    return True
 
 
 def _told(finding: Finding) -> str:
@@ -126,11 +157,17 @@ def _write_files(offer: Path, candidate: Path, answers: Answers) -> None:
     """Write what was answered; only then is what was kept on the way removed."""
     unknown = answers.open_entries()
     about = answers.document("candidate")
-    if about and not candidate.exists():
+    written = bool(about) and not candidate.exists()
+    if written:
         write_new(document_text("candidate", about, unknown), str(candidate))
         typer.echo(f"wrote {printable(str(candidate))}", err=True)
+    unwritten = bool(about) and not written
     text = document_text("offer", answers.document("offer"), unknown)
     write(text, str(offer))
+    if unwritten:
+        told = f"{printable(str(candidate))} is there: your answers about yourself are kept apart"
+        typer.echo(told, err=True)
+        return
     answers.remove()
 
 

@@ -14,6 +14,7 @@ from offercheck.quantities import QuantityError
 
 Schema = dict[str, Any]
 YES, NO = frozenset({"y", "yes", "true"}), frozenset({"n", "no", "false"})
+NOTHING = frozenset({"none", "no", "nothing", "-"})
 HINTS = {
     MONEY_TEXT: "an amount such as 118000",
     SHARE_TEXT: "a share such as 10%, or 3 of 12",
@@ -58,15 +59,11 @@ def read_answer(form: Form, text: str) -> Any:
     if form.kind == "choice":
         return _choice(text, form.choices)
     if form.kind == "list":
-        parts = [part.strip() for part in text.split(",") if part.strip()]
-        return [_choice(part, form.choices) if form.choices else part for part in parts]
+        return _several(text, form.choices)
     if form.kind == "rate" and (match := _RATE.fullmatch(text)) is not None:
         return {"amount": _value(match[1]), "per": match[2].lower()}
     if HINTS[SHARE_TEXT] in form.hint and (match := _PART_OF.fullmatch(text)) is not None:
-        part, whole = int(match[1]), int(match[2])
-        if not 0 < whole >= part:
-            raise QuantityError("a part of a whole, such as 3 of 12")
-        return part / whole
+        return _part(int(match[1]), int(match[2]))
     return text if form.kind == "text" else _value(text)
 
 
@@ -138,6 +135,19 @@ def _choice(text: str, choices: tuple[str, ...]) -> str:
     if len(found) != 1:
         raise QuantityError("one of " + ", ".join(choices))
     return found[0]
+
+
+def _several(text: str, choices: tuple[str, ...]) -> list[str]:
+    if not choices and text.strip().lower() in NOTHING:
+        return []
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    return [_choice(part, choices) if choices else part for part in parts]
+
+
+def _part(part: int, whole: int) -> float:
+    if not 0 < whole >= part:
+        raise QuantityError("a part of a whole, such as 3 of 12")
+    return part / whole
 
 
 def _key(text: str) -> str:

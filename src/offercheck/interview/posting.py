@@ -14,8 +14,12 @@ from offercheck.market.areas import UnknownPlaceError, areas_of
 from offercheck.market.wages import Database
 
 MOST_WORDS = 70
-MOST_TEXT = 200_000
-NAME = r"[A-Z0-9][\w&.'/+-]*(?:[ \t]+(?:[A-Z0-9&][\w&.'/+-]*|of|and|the|for)){0,6}"
+MOST_TEXT = 50_000
+# Words are bounded and begin where a word does, so that no text takes long to look through.
+NAME = (
+    r"(?<![\w&.'/+-])[A-Z0-9][\w&.'/+-]{0,30}"
+    r"(?:[ \t]{1,3}(?:[A-Z0-9&][\w&.'/+-]{0,30}|of|and|the|for)){0,6}"
+)
 
 
 class Finding(NamedTuple):
@@ -41,7 +45,9 @@ _SENTENCES = {
         rf"(?:position|role|job)\s+of\s+(?:an?\s+)?(?P<found>{NAME})",
         rf"\b(?:as|hiring|seeking)\s+an?\s+(?P<found>{NAME})",
     ),
-    "offer.location": (r"\b(?P<found>[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+){0,3}, [A-Z]{2})\b",),
+    "offer.location": (
+        r"(?<![A-Za-z.'-])(?P<found>[A-Z][A-Za-z.'-]{1,30}(?: [A-Z][A-Za-z.'-]{1,30}){0,3}, [A-Z]{2})\b",
+    ),
 }
 _WORDS = {
     "offer.employment": {
@@ -65,11 +71,12 @@ _RANGE = re.compile(
     + _PERIOD
 )
 _PAY = re.compile(
-    r"(?:salary|base|pay|rate|wage|compensation)[^$\n.]{0,60}"
+    r"\b(?:salary|base|pay|rate|wages?|compensation)\b[^$\n.]{0,60}(?<![A-Za-z])"
     + _AMOUNT.format(name="amount")
     + _PERIOD,
     re.IGNORECASE,
 )
+_NO_BASE = re.compile(r"up to|bonus|sign-on|signing|commission|\bor\b|limit", re.IGNORECASE)
 _PERIODS = {"hr": "hour", "yr": "year", "annum": "year"}
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
@@ -143,10 +150,11 @@ def _pay(text: str) -> Iterator[Finding]:
     """A single amount of pay that is not the beginning of a range."""
     for match in _PAY.finditer(text):
         ranged = _RANGE.match(text, match.start("amount") - _dollar(text, match.start("amount")))
-        if ranged is not None:
+        # Without a period that is written the unit is not known, and other words make it no base.
+        unsure = match["per"] is None or text[match.end() : match.end() + 1].isalnum()
+        if ranged is not None or unsure or _NO_BASE.search(match[0]):
             continue
-        period = (match["per"] or "year").lower()
-        period = _PERIODS.get(period, period)
+        period = _PERIODS.get(match["per"].lower(), match["per"].lower())
         amount = match["amount"].replace(" ", "")
         value: Any = amount if period == "year" else {"amount": amount, "per": period}
         yield Finding("offer.pay.base", value, f"${amount} a {period}", _around(text, match))

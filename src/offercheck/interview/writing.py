@@ -9,11 +9,13 @@ from typing import Any
 import yaml
 
 from offercheck.candidate import Candidate
+from offercheck.document import parse
 from offercheck.fields import Model
 from offercheck.interview.forms import Schema, form_of, plain_schema
 from offercheck.interview.prompts import ask_of
 from offercheck.offer import Offer
 from offercheck.render.plain import printable
+from offercheck.rules.wording import text_as_written
 
 COMMENT_COLUMN = 40
 HEADS = {
@@ -59,7 +61,12 @@ def _entries(path: str, data: dict[str, Any], depth: int) -> Iterator[str]:
 def _flow(value: Any) -> str:
     """A value on one line, as the YAML library writes it; what could act in a terminal as its code."""
     text = _dumped(value, allow_unicode=True)
-    return text if printable(text) == text else _dumped(value, allow_unicode=False)
+    if printable(text) != text:
+        text = _dumped(value, allow_unicode=False)
+    # The library quotes what YAML 1.1 takes for something else than text; our reader is of 1.2.
+    if isinstance(value, str) and parse("a value", f"a: {text}".encode()).data != {"a": value}:
+        return text_as_written(value)
+    return text
 
 
 def _dumped(value: Any, *, allow_unicode: bool) -> str:

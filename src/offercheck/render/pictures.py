@@ -108,7 +108,8 @@ def _marks(report: Report) -> list[tuple[str, float]]:
     if not isinstance(offer, float) or not offer:
         return []
     marks = [("This offer", offer)]
-    if isinstance(base, float) and math.isclose(offer, base):
+    countered = report.verdict == "negotiate"
+    if countered and isinstance(base, float) and math.isclose(offer, base):
         figures = (
             ("Ask", report.counter.ask),
             ("Target", report.counter.target if report.counter.ask else None),
