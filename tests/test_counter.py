@@ -236,3 +236,16 @@ def test_benefits_below_the_typical_ones_are_asked_for_after_base(tmp_path: Path
     assert whats == ["base", "sign-on payment", "paid leave days", "retirement match"]
     # The default rules call 12 days typical.
     assert order[2].text == "12 days of paid leave instead of 8"
+
+
+@pytest.mark.parametrize(
+    ("p50", "amount", "because"),
+    [(100_000, 100_000, "the market median"), (100_150, 100_200, "the market median, rounded up")],
+)
+def test_a_target_that_was_rounded_up_says_so(
+    tmp_path: Path, p50: int, amount: int, because: str
+) -> None:
+    # Half a percent of 90,000 is 450: steps of 200.
+    found = _report(tmp_path, {"base": 90_000, "market": MARKET | {"p50": p50}}, {}).counter
+    assert found.target is not None
+    assert (found.target.amount, found.target.because) == (amount, because)

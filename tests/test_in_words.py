@@ -159,3 +159,13 @@ def test_a_market_stated_in_words_is_shown_without_what_is_not_known(
     table = render_table(judged_text(tmp_path, offer), width=120, colour=False)
     assert text in table
     assert "None" not in table
+
+
+def test_what_a_word_states_is_not_asked_for_by_way_of_another_entry(tmp_path: Path) -> None:
+    # The runway is told in words; that income is not stated is no question about savings.
+    report = judged_text(
+        tmp_path,
+        "company: A\ntitle: Nurse\n"
+        "candidate: {situation: {employment: unemployed, need_of_pay: urgent}}\n",
+    )
+    assert "candidate.situation.monthly_income" not in {q.entry for q in report.questions}

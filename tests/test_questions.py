@@ -60,6 +60,13 @@ def test_a_yes_is_told_with_what_it_is_a_yes_to() -> None:
     )
 
 
+def test_an_answer_that_ends_it_is_about_the_offer_and_not_only_about_the_candidate() -> None:
+    report = judged(EXAMPLES / "one-month-of-savings.yaml")
+    question = next(q for q in report.questions if q.entry == "candidate.goal.dealbreakers")
+    assert question.ask == "What would I refuse at any pay, and does this offer have it?"
+    assert [(a.answer, a.verdict) for a in question.answers] == [("1 or more", "decline")]
+
+
 def test_questions_that_can_change_the_verdict_come_first_then_those_with_the_widest_swing() -> (
     None
 ):

@@ -85,7 +85,7 @@ def test_the_market_median_and_each_prospect_are_set_against_the_runway(tmp_path
         " 6 months, counted over 24 months. Your savings end sooner, after 4 months."
     )
     assert "sooner" not in found.waits[1].text
-    assert found.waits[2].text.endswith("gains nothing: this one pays as much.")
+    assert found.waits[2].text.endswith("gains nothing: this one pays as much or more.")
 
 
 def test_a_prospect_is_compared_with_all_the_cash_of_this_offer(tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_a_wait_of_less_than_a_day_is_none(tmp_path: Path) -> None:
     # 24 * (1 - 119,990/120,000) = 0.002 months
     found = _waiting(tmp_path, {"employment": "unemployed"}, base=119_990)
     assert found is not None
-    assert found.waits[0].text.endswith("gains nothing: this one pays as much.")
+    assert found.waits[0].text.endswith("gains nothing: this one pays as much or more.")
 
 
 def test_pay_of_nothing_is_beaten_whenever_other_pay_starts(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from offercheck.offer import MONTHS_PER_YEAR
 from offercheck.quantities import format_length, format_money, format_share
 from offercheck.rules.cells import cells_of
 from offercheck.rules.conditions import comparisons_in
-from offercheck.rules.model import RuleSet, Verdict
+from offercheck.rules.model import Verdict
 
 RUNWAY = "situation.runway_months"
 PENDING = "situation.preferred_prospect_pending"
@@ -70,15 +70,14 @@ class Bridge(NamedTuple):
     exits: tuple[str, ...]
 
 
-def bridge(
-    assessment: Assessment, rules: RuleSet, trials: Trials, filled: Callable[[str], str]
-) -> Bridge | None:
+def bridge(assessment: Assessment, trials: Trials, filled: Callable[[str], str]) -> Bridge | None:
     """The terms of a bridge; None for any other verdict. `filled` prints facts in a sentence."""
     if assessment.evaluation.verdict != "bridge":
         return None
     money = _Money(assessment)
     runway = _runway(assessment, trials, money)
-    search = _search(assessment.record.as_of, rules.assumptions.search_months)
+    record = assessment.record
+    search = _search(record.as_of, record.assumptions.search_months)
     return Bridge(
         money.least_base,
         money.left_each_month,

@@ -19,6 +19,7 @@ BASE_ENTRY = "pay.base.amount"
 REFERENCE = "pay.market_reference"
 EXPENSES = "what your expenses need", "candidate.situation.monthly_expenses, take_home_share"
 HALF_WAY = "as far above the target as the offer is below it, to meet half-way", "pay.base"
+ROUNDING = 0.5  # amounts are printed in whole units
 MOST_MOVED = "assumptions.negotiation.base.most"
 
 
@@ -95,9 +96,10 @@ class Figures:
         if isinstance(self._reference, float):
             market = self.terms.base_like_market(self._reference)
             if market:
-                candidates.append(
-                    self._rounded_up(market, f"{self.market_words}, rounded up", REFERENCE)
-                )
+                figure = self._rounded_up(market, self.market_words, REFERENCE)
+                if figure.amount - market >= ROUNDING:
+                    figure = figure._replace(because=f"{figure.because}, rounded up")
+                candidates.append(figure)
         for flip in found:
             change = flip.changes[0]
             if len(flip.changes) == 1 and change.entry == BASE_ENTRY and change.growth is not None:

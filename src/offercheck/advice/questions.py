@@ -111,14 +111,14 @@ def questions(
 def _waiting_facts(facts: Mapping[str, Fact], record: Record | None) -> dict[str, list[str]]:
     """For each entry that is missing, the facts that wait for it, in the order of the catalogue.
 
-    A number that is only bounded waits for the first entry that it was worked out without.
+    A number that a formula only bounds waits for the first entry that it was worked out without.
     """
     waiting: dict[str, list[str]] = {}
     for fact in facts.values():
         if fact.value is None:
             for entry in fact.inputs or (fact.name,):
                 waiting.setdefault(entry, []).append(fact.name)
-        elif isinstance(fact.value, Interval) and record is not None:
+        elif isinstance(fact.value, Interval) and fact.typical is None and record is not None:
             for entry in entries_done_without(record, fact.definition)[:1]:
                 waiting.setdefault(entry, []).append(fact.name)
     return waiting

@@ -55,7 +55,7 @@ class _Other(NamedTuple):
     this: float
 
 
-def waiting(assessment: Assessment, horizon_months: float) -> Waiting | None:
+def waiting(assessment: Assessment) -> Waiting | None:
     """The price of saying no; None where nothing to compare with is known, or no situation."""
     situation = assessment.case.candidate.situation
     if situation is None or situation.employment is None:
@@ -65,6 +65,7 @@ def waiting(assessment: Assessment, horizon_months: float) -> Waiting | None:
     if goes_on and not terms.situation.current_pay:
         return None
     meanwhile = (terms.situation.current_pay or 0.0) if goes_on else 0.0
+    horizon_months = terms.assumptions.horizon_months
     value = assessment.evaluation.facts["situation.runway_months"].value
     runway = None
     if isinstance(value, float) and math.isfinite(value) and not goes_on:
@@ -110,7 +111,7 @@ def _wait(
     months = break_even_months(other.this, other.pay, meanwhile, horizon)
     whose = f"Waiting for {other.whose}, at {format_money(other.pay, currency)} a year,"
     if months * DAYS_PER_MONTH < 1:
-        text = f"{whose} gains nothing: this one pays as much."
+        text = f"{whose} gains nothing: this one pays as much or more."
     elif months >= horizon:
         text = f"{whose} pays whenever it starts."
     else:

@@ -92,9 +92,7 @@ def evaluate(  # noqa: PLR0913 - one parameter for each option
 
 
 def compare(
-    offers: Annotated[
-        list[str], typer.Argument(metavar="OFFER OFFER...", help="Two offers or more.")
-    ],
+    offers: Annotated[list[str], typer.Argument(metavar="OFFER", help="Two offers or more.")],
     *,
     candidate: CandidateOption = None,
     rules: RulesOption = None,

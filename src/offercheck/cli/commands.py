@@ -64,7 +64,7 @@ def compare(
 ) -> None:
     """Judge several offers to one candidate and print them side by side."""
     if len(offers) < 2:  # noqa: PLR2004 - to compare takes two
-        raise typer.BadParameter("name two offers or more", param_hint="OFFER OFFER...")
+        raise typer.BadParameter("name two offers or more", param_hint="OFFER")
     day = read_day(as_of)
     with problems_as(output_format):
         found = api.compare(offers, candidate, find_rules(rules, os.environ), as_of=day)

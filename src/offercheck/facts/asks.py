@@ -10,7 +10,6 @@ ENTRY_ASKS = {
         "How many of the manager's people left in the last twelve months?"
     ),
     "offer.tags": "Does this offer have anything that I would refuse at any pay?",
-    "candidate.goal.dealbreakers": "What would I refuse at any pay?",
     "candidate.goal.skills": "Which skills do I want to use?",
     "candidate.situation.savings": "How much have I saved?",
     "candidate.situation.monthly_expenses": "What do I spend in a month?",

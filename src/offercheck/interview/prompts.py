@@ -40,6 +40,7 @@ ABOUT_YOU = (
 )
 # Where the question of the catalogue asks for several entries at once, or for more than a short answer.
 ASKS = ENTRY_ASKS | {
+    "candidate.goal.dealbreakers": "What would I refuse at any pay?",
     "offer.in_writing": "Is the offer in writing, with everything we agreed?",
     "offer.decide_by": "By when must I answer?",
     "offer.pay.final": "Have they said that pay cannot move?",

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from offercheck.advice.bridge import Bridge
 from offercheck.advice.counter import Counter
+from offercheck.advice.flips import Flip
 from offercheck.advice.moves import Change
 from offercheck.advice.questions import Question
 from offercheck.advice.waiting import Waiting
@@ -85,11 +86,15 @@ def _step(rule: RuleReport) -> str:
 
 def _changes(report: Report) -> Iterator[str]:
     """The changes that give a better verdict, or that there is none."""
-    for flip in report.flips:
-        changes = " and ".join(change_text(change) for change in flip.changes)
-        yield f"{changes}: {VERDICT_WORDS[flip.verdict]}"
+    yield from (flip_text(flip) for flip in report.flips)
     if not report.flips:
         yield NO_CHANGE
+
+
+def flip_text(flip: Flip) -> str:
+    """The changes that together lead to a verdict, and the verdict."""
+    changes = " and ".join(change_text(change) for change in flip.changes)
+    return f"{changes}: {VERDICT_WORDS[flip.verdict]}"
 
 
 def change_text(change: Change) -> str:

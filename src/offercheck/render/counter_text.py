@@ -10,7 +10,7 @@ from rich.text import Text
 
 from offercheck.advice.counter import Counter
 from offercheck.advice.figures import Figure
-from offercheck.render.advice import NO_CHANGE, change_text
+from offercheck.render.advice import NO_CHANGE, flip_text
 from offercheck.render.layout import (
     VERDICT_STYLES,
     labelled,
@@ -80,8 +80,6 @@ def _ground(figure: Figure) -> str:
 
 
 def _changes(report: CounterReport) -> Iterator[str]:
-    for flip in report.flips:
-        changes = " and ".join(change_text(change) for change in flip.changes)
-        yield f"{changes}: {VERDICT_WORDS[flip.verdict]} (row {flip.row})"
+    yield from (f"{flip_text(flip)} (row {flip.row})" for flip in report.flips)
     if not report.flips:
         yield NO_CHANGE
