@@ -108,7 +108,7 @@ def read_case(
         bare = [change.removeprefix(CANDIDATE_PREFIX) for change in theirs]
         document = attempt(lambda: _changed(_document(theirs_from), bare), problems)
         if block and candidate is not None and offer_document is not None:
-            problems.append(_two_candidates(offer_document, _name_of(candidate)))
+            problems.append(two_candidates(offer_document, _name_of(candidate)))
     case = attempt(lambda: case_of(offer_document, document), problems)
     if problems or case is None:
         raise InputError(problems)
@@ -139,33 +139,39 @@ def _name_of(source: str | Document) -> str:
     return source.name if isinstance(source, Document) else source
 
 
-def case_of(offer_document: Document | None, candidate_document: Document | None) -> Case:
+def case_of(
+    offer_document: Document | None,
+    candidate_document: Document | None,
+    candidate: Candidate | None = None,
+) -> Case:
     """The case that an offer, and a candidate outside it if there is one, describe.
 
-    A document that could not be read is None; what is wrong with the other is still found. Raises
-    InputError with every problem of both.
+    A document that could not be read is None; what is wrong with the other is still found.
+    `candidate` is what the document of that name says, where it was read before. Raises InputError
+    with every problem of both.
     """
     problems: list[Problem] = []
     offer: Offer | None = None
-    candidate: Candidate | None = None
     stated: dict[str, Value] = {}
     if offer_document is not None:
         offer = attempt(lambda: validate(offer_document, Offer), problems)
         stated = _stated_facts(offer_document, problems)
-    if candidate_document is not None:
-        # A file in which everything is left out, or commented out, says nothing and is no mistake.
-        empty = candidate_document.data is None
-        candidate = (
-            Candidate()
-            if empty
-            else attempt(lambda: validate(candidate_document, Candidate), problems)
-        )
+    if candidate_document is not None and candidate is None:
+        candidate = attempt(lambda: candidate_of(candidate_document), problems)
     if problems or offer is None or offer_document is None:
         raise InputError(problems)
     inside = candidate_document is None and has_candidate(offer_document)
     person = _with_currency(candidate or offer.candidate or Candidate(), offer, inside=inside)
     document = offer_document if inside else candidate_document
     return Case(offer, person, stated, offer_document, document)
+
+
+def candidate_of(document: Document) -> Candidate:
+    """The candidate that a document describes. Raises InputError.
+
+    A file in which everything is left out, or commented out, says nothing and is no mistake.
+    """
+    return Candidate() if document.data is None else validate(document, Candidate)
 
 
 def lay_over(document: Document, entry: str, value: Document) -> Document:
@@ -203,7 +209,8 @@ def has_candidate(document: Document | None) -> bool:
     return isinstance(data, dict) and bool(data.get("candidate"))
 
 
-def _two_candidates(document: Document, named: str) -> Problem:
+def two_candidates(document: Document, named: str) -> Problem:
+    """The problem of a candidate inside an offer where another is named for it."""
     return document.problem(
         ("candidate",),
         expected="one candidate",

@@ -36,7 +36,7 @@ class Document(NamedTuple):
 
     `problems` are those that leave the rest of the file readable; a value that could not be read
     is None in `data`. `digest` is the SHA-256 of the bytes. `root` is where the data stands in the
-    file, for a part of a document.
+    file, for a part of a document. `first_line` is the line of the file on which the text begins.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Document(NamedTuple):
     problems: tuple[Problem, ...] = ()
     changes: tuple[tuple[DataPath, Document], ...] = ()
     root: DataPath = ()
+    first_line: int = 1
 
     def locate(self, path: DataPath, *, at_key: bool = False) -> Position:
         """Position of the value at `path`, or of the closest entry above it that is in the file."""
@@ -55,8 +56,8 @@ class Document(NamedTuple):
             mark = document.marks.get(inside[:length])
             if mark is not None:
                 line, column = mark.key if at_key and length == len(inside) else mark.value
-                return Position(document.name, line, column)
-        return Position(document.name, 1, 1)
+                return Position(document.name, line + document.first_line - 1, column)
+        return Position(document.name, document.first_line, 1)
 
     def has(self, path: DataPath) -> bool:
         """Whether an entry at `path` is written."""
@@ -74,7 +75,8 @@ class Document(NamedTuple):
     ) -> Problem:
         """Build the problem of the entry at `path`, with its source line."""
         position = self.locate(path, at_key=at_key)
-        source = source_line(self._written_in(path)[0].lines, position)
+        document = self._written_in(path)[0]
+        source = source_line(document.lines, position.line - document.first_line + 1)
         return Problem(position, dotted((*self.root, *path)), expected, found, suggestion, source)
 
     def part(self, path: DataPath) -> Document:
@@ -121,22 +123,48 @@ def read(name: str, *, plain_words: frozenset[str] = frozenset()) -> Document:
     `plain_words` are the words, such as `off`, that have a meaning of their own in this document.
     Raises InputError when the file is missing, unreadable, too large or not one YAML document.
     """
+    return parse(name, read_bytes(name), plain_words=plain_words)
+
+
+def read_bytes(name: str) -> bytes:
+    """The bytes of a file, or of standard input for `-`; at most one more than `parse` takes.
+
+    Raises InputError when it is missing or unreadable.
+    """
     try:
         if name == STANDARD_INPUT:
-            raw = sys.stdin.buffer.read(MAX_BYTES + 1)
-        else:
-            with Path(name).open("rb") as stream:
-                raw = stream.read(MAX_BYTES + 1)
+            return sys.stdin.buffer.read(MAX_BYTES + 1)
+        with Path(name).open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(
             [Problem(Position(name, 1, 1), "", "a readable file", reason.lower(), neighbour(name))]
         ) from None
-    return parse(name, raw, plain_words=plain_words)
 
 
-def parse(name: str, raw: bytes, *, plain_words: frozenset[str] = frozenset()) -> Document:
-    """Turn the bytes of one YAML document into data with positions. Raises InputError."""
+def parse(
+    name: str, raw: bytes, *, plain_words: frozenset[str] = frozenset(), first_line: int = 1
+) -> Document:
+    """Turn the bytes of one YAML document into data with positions. Raises InputError.
+
+    `first_line` is the line of the file on which the bytes begin, where they are a part of it.
+    """
+    try:
+        document = _parsed(name, raw, plain_words)
+    except InputError as error:
+        raise InputError([_moved(problem, first_line) for problem in error.problems]) from None
+    problems = tuple(_moved(problem, first_line) for problem in document.problems)
+    return document._replace(problems=problems, first_line=first_line)
+
+
+def _moved(problem: Problem, first_line: int) -> Problem:
+    """The problem of a text that begins on a line of its file."""
+    position = problem.position
+    return problem._replace(position=position._replace(line=position.line + first_line - 1))
+
+
+def _parsed(name: str, raw: bytes, plain_words: frozenset[str]) -> Document:
     text = _decode(name, raw)
     lines = _LINE_BREAK.split(text)
     builder = TreeBuilder(name, lines, plain_words)

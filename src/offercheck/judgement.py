@@ -32,7 +32,7 @@ from offercheck.report import (
 )
 from offercheck.rules.model import RuleSet
 from offercheck.sealing import SealReport, against_seal
-from offercheck.statements import Statements, finite
+from offercheck.statements import Statements, currencies_of, finite
 
 
 def judge(
@@ -74,12 +74,7 @@ def build_report(
     """Put an evaluation into words, with the place of every rule and entry."""
     case, record, evaluation = assessment
     market, as_of = record.market, record.as_of
-    situation = case.candidate.situation
-    currency = case.offer.pay.currency if case.offer.pay else "USD"
-    currencies = {
-        "offer": currency,
-        "candidate": (situation.currency if situation else None) or currency,
-    }
+    currencies = currencies_of(case)
     words = Statements(case, rules, evaluation, currencies)
     trials = Trials(evaluation, rules, case.candidate.history)
     moves = Moves(assessment, trials, rules.assumptions.negotiation)
@@ -118,7 +113,7 @@ def build_report(
         market=market_report(market, as_of),
         inputs=_inputs(case, rules),
         as_of=as_of.isoformat(),
-        currency=currency,
+        currency=currencies["offer"],
     )
 
 

@@ -66,9 +66,9 @@ def closest(word: str, known: list[str] | tuple[str, ...]) -> str:
     return f"did you mean `{near[0]}`?" if near else ""
 
 
-def source_line(lines: list[str], position: Position) -> str:
-    """The text of the line at `position`, or nothing past the end of the file."""
-    return lines[position.line - 1] if 0 < position.line <= len(lines) else ""
+def source_line(lines: list[str], number: int) -> str:
+    """The text of a line counted from 1, or nothing past the end of the file."""
+    return lines[number - 1] if 0 < number <= len(lines) else ""
 
 
 def shorten(text: str, width: int = 60) -> str:

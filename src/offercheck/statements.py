@@ -95,7 +95,7 @@ class Statements:
             test.operator,
             list(choices) if isinstance(test.threshold, tuple) else test.threshold,
             " or ".join(self._shown(definition, choice) for choice in choices),
-            _value(value),
+            reported(value),
             self._text(definition, value),
             comparison_holds(test, value),
         )
@@ -114,7 +114,7 @@ class Statements:
         """A fact: its value, how it is known, and the entries it came from."""
         return FactReport(
             fact.name,
-            _value(fact.value),
+            reported(fact.value),
             self._text(fact.definition, fact.value),
             UNITS[fact.definition.kind],
             fact.basis,
@@ -169,6 +169,13 @@ _LOOKED_UP = {
 }
 
 
+def currencies_of(case: Case) -> dict[str, str]:
+    """The currencies of the amounts of the offer and of the candidate."""
+    offer = case.offer.pay.currency if case.offer.pay else "USD"
+    situation = case.candidate.situation
+    return {"offer": offer, "candidate": (situation.currency if situation else None) or offer}
+
+
 def place_of(position: Position) -> Place:
     """A position in a file, as plain data."""
     return Place(position.file, position.line, position.column)
@@ -179,7 +186,8 @@ def finite(number: float) -> Number:
     return number if math.isfinite(number) else None
 
 
-def _value(value: Value | None) -> ReportValue:
+def reported(value: Value | None) -> ReportValue:
+    """A value as plain data: what is bounded, or infinite, as its bounds."""
     if isinstance(value, Interval):
         return Bounds(finite(value.low), finite(value.high))
     if isinstance(value, float) and not math.isfinite(value):

@@ -86,7 +86,7 @@ class TreeBuilder:
         at = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         words = problem.replace("<", "`").replace(">", "`").removeprefix("found ")
         hint = next((hint for sign, hint in _HINTS if sign in words), "")
-        if source_line(self.lines, Position(self.name, *at))[at[1] - 1 :].startswith("\t"):
+        if source_line(self.lines, at[0])[at[1] - 1 :].startswith("\t"):
             hint = "indent with spaces, never with tabs"
         self._note(at, "valid YAML", words, hint)
         raise InputError(self.problems) from None
@@ -212,7 +212,7 @@ class TreeBuilder:
         path: DataPath = (),
     ) -> None:
         position = Position(self.name, *at)
-        source = source_line(self.lines, position)
+        source = source_line(self.lines, at[0])
         self.problems.append(Problem(position, dotted(path), expected, found, suggestion, source))
 
 

@@ -12,6 +12,7 @@ from offercheck.cli.completion import complete_location, complete_title
 
 Format = Literal["table", "json"]
 ReportFormat = Literal["table", "json", "markdown", "html"]
+BatchFormat = Literal["jsonl", "csv"]
 PageFormat = Literal["table", "json", "html"]
 OfferArgument = Annotated[
     str, typer.Argument(help="The offer as YAML or JSON; - is standard input.")
@@ -143,6 +144,66 @@ def counter(
     )
 
 
+def batch(  # noqa: PLR0913 - one parameter for each option
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INPUT", help="JSON Lines, an offer, a folder, a pattern; - is standard input."
+        ),
+    ],
+    *,
+    candidate: Annotated[
+        str | None, typer.Option(help="The candidate of every offer; else in each.")
+    ] = None,
+    rules: RulesOption = None,
+    as_of: DayOption = None,
+    compact: Annotated[
+        str | None, typer.Option(metavar="FIELDS", help="Only these, as in id,verdict,scores.pay.")
+    ] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Whole reports with advice; many times slower.")
+    ] = False,
+    output_format: Annotated[
+        BatchFormat, typer.Option("--format", help="JSON Lines, or CSV for a spreadsheet.")
+    ] = "jsonl",
+    output: OutputOption = None,
+    errors: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write what cannot be judged here instead.")
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, max=1024, help="Processes that judge.")] = 1,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler, tcp://HOST:8786.")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with a run that was interrupted.")
+    ] = False,
+    summary: Annotated[
+        Literal["table", "json", "none"], typer.Option(help="What it all comes to.")
+    ] = "table",
+) -> None:
+    """Judge many offers, a line out for each in.
+
+    Example: offercheck batch offers.jsonl -o results.jsonl --jobs 4
+    """
+    from offercheck.cli import batch_command  # noqa: PLC0415 - start-up time
+
+    batch_command.batch(
+        inputs,
+        candidate=candidate,
+        rules=rules,
+        as_of=as_of,
+        compact=compact,
+        full=full,
+        output_format=output_format,
+        output=output,
+        errors=errors,
+        jobs=jobs,
+        scheduler=scheduler,
+        resume=resume,
+        summary=summary,
+    )
+
+
 def new(
     path: Annotated[str, typer.Argument(help="The offer file to write.")] = "offer.yaml",
     *,
@@ -205,7 +266,9 @@ def facts(
 
 def schema(
     document: Annotated[
-        Literal["offer", "candidate", "rules", "result", "counter", "comparison"],
+        Literal[
+            "offer", "candidate", "rules", "result", "counter", "comparison", "batch", "summary"
+        ],
         typer.Argument(help="Which document."),
     ],
 ) -> None:
@@ -218,7 +281,16 @@ def schema(
     commands.schema(document)
 
 
-COMMANDS: tuple[Callable[..., None], ...] = (evaluate, new, compare, counter, market, facts, schema)
+COMMANDS: tuple[Callable[..., None], ...] = (
+    evaluate,
+    new,
+    compare,
+    counter,
+    batch,
+    market,
+    facts,
+    schema,
+)
 RULES_GROUP = "rules"
 
 

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, create_model
 from offercheck.candidate import Candidate
 from offercheck.fields import Model
 from offercheck.offer import Offer
-from offercheck.report import Comparison, CounterReport, Report
+from offercheck.report import Comparison, CounterReport, Failure, Report, Result, Summary
 from offercheck.rules.schema import rules_schema
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -22,6 +22,8 @@ _MODELS: dict[str, Any] = {
     "result": Report,
     "counter": CounterReport,
     "comparison": Comparison,
+    "batch": Result | Failure,
+    "summary": Summary,
 }
 
 
@@ -41,6 +43,8 @@ def _mapped(kind: Any) -> Any:
     parts = typing.get_args(kind)
     if not parts or typing.get_origin(kind) is typing.Literal:
         return kind
+    if typing.get_origin(kind) is dict:
+        return dict[parts[0], _mapped(parts[1])]  # type: ignore[misc,valid-type]
     if typing.get_origin(kind) in {list, tuple}:
         return list[_mapped(parts[0])]  # type: ignore[misc]
     return functools.reduce(operator.or_, (_mapped(part) for part in parts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from offercheck.candidate import Candidate
@@ -20,6 +21,7 @@ from offercheck.market.wages import (
 from offercheck.offer import MarketBlock, Offer
 
 MOST_YEARS = 25
+REMEMBERED = 4096  # titles, and places with an occupation: those of many offers recur
 TOO_FAR = f"the figures are more than {MOST_YEARS} years from the day of the evaluation"
 
 
@@ -71,6 +73,7 @@ def occupation_of(offer: Offer, database: Database) -> OccupationMatch:
     return match_of(offer.occupation or offer.title, database)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def match_of(title_or_code: str, database: Database) -> OccupationMatch:
     """The occupation of a SOC 2018 code, or the one a title is matched with."""
     if not is_code(title_or_code):
@@ -105,6 +108,7 @@ def goal_roles(
     return tuple(roles)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def survey_market(
     match: OccupationMatch,
     location: str | None,

@@ -6,18 +6,21 @@ import json
 from typing import Any
 
 from offercheck.problem import Problem
+from offercheck.report import ProblemReport
 
 
 def render_data(data: Any) -> str:
     """A report as JSON, in the order of its fields."""
-    return to_json(_plain(data))
+    return to_json(data_of(data))
 
 
-def _plain(value: Any) -> Any:
-    """Named tuples as mappings, all the way down."""
+def data_of(value: Any) -> Any:
+    """Plain data: named tuples as mappings, all the way down."""
     if isinstance(value, tuple) and hasattr(value, "_fields"):
-        return {name: _plain(getattr(value, name)) for name in value._fields}
-    return [_plain(item) for item in value] if isinstance(value, (list, tuple)) else value
+        return {name: data_of(getattr(value, name)) for name in value._fields}
+    if isinstance(value, dict):
+        return {name: data_of(item) for name, item in value.items()}
+    return [data_of(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
 def render_problems_json(problems: tuple[Problem, ...]) -> str:
@@ -27,15 +30,14 @@ def render_problems_json(problems: tuple[Problem, ...]) -> str:
 
 def problem_data(problem: Problem) -> dict[str, str | int]:
     """One problem as plain data."""
-    return {
-        "file": problem.position.file,
-        "line": problem.position.line,
-        "column": problem.position.column,
-        "path": problem.path,
-        "expected": problem.expected,
-        "found": problem.found,
-        "suggestion": problem.suggestion,
-    }
+    return problem_report(problem)._asdict()
+
+
+def problem_report(problem: Problem) -> ProblemReport:
+    """One problem as part of a report."""
+    return ProblemReport(
+        *problem.position, problem.path, problem.expected, problem.found, problem.suggestion
+    )
 
 
 def to_json(data: Any) -> str:
