@@ -209,6 +209,39 @@ def test_no_completed_mean_lies_beyond_the_bounds_by_even_the_last_digit(
     assert low <= min(means) <= max(means) <= high
 
 
+def test_the_bounds_of_what_is_not_known_are_exactly_the_ends_of_the_scale() -> None:
+    assert mean_bounds([_unknown(3, 0, 100), _unknown(0.1, 0, 100)]) == (0, 100)
+
+
+@pytest.mark.parametrize(
+    ("parts", "least", "most"),
+    [
+        # 1/10, 2/10 and 7/10 of the same are the same.
+        ([_known(0.1, 100), _known(0.2, 100), _known(0.7, 100)], 100, 100),
+        ([_known(3, 70.1), _unknown(7, 0, 70.1)], 0.3 * 70.1, 70.1),
+        ([_known(1, 70.1), _unknown(0.1, 70.1, 70.1), _unknown(0.2, 70.1, 70.1)], 70.1, 70.1),
+    ],
+)
+def test_equal_scores_have_exactly_their_own_mean(
+    parts: list[Part], least: float, most: float
+) -> None:
+    low, high = mean_bounds(parts)
+    assert (low, high) == (pytest.approx(least), most)
+    assert low <= (mean(parts) or 0.0) <= high
+
+
+@UNTIMED
+@given(st.lists(st.floats(0, 1), min_size=2, max_size=4))
+def test_no_score_leaves_the_scale_by_even_the_last_digit(shares: list[float]) -> None:
+    low, high = sorted(shares)[0], sorted(shares)[-1]
+    points = ((0.8, 0.0), (1.1, 100.0), (1.3, 0.0))
+    score = Score("s", "pay", 0.7, CATALOGUE["pay.market_ratio"], points)
+    scores = [score_of(score, Interval(0.8 + low / 2, 0.8 + high / 2)) for _ in shares]
+    parts = [Part(0.1 + share, None, found) for share, found in zip(shares, scores, strict=True)]
+    ends = mean_bounds(parts)
+    assert 0 <= ends.low <= ends.high <= 100
+
+
 FOUR_SCORES = """\
 scores:
   ratio:

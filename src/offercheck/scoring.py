@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from operator import mul
 from typing import NamedTuple
 
 from offercheck.facts.known import Value
 from offercheck.interval import Interval, point
 from offercheck.rules.model import Score
-
-# Sums in another order may differ in the last digits; a bound must hold for all of them.
-ROUNDING = 5e-13
 
 
 class Part(NamedTuple):
@@ -37,10 +35,17 @@ def score_of(score: Score, value: Value) -> Interval:
 
 
 def mean(parts: Sequence[Part]) -> float | None:
-    """The weighted mean of the known parts, or None where nothing is known."""
+    """The weighted mean of the known parts, or None where nothing is known.
+
+    It is worked out in whole numbers and rounded once: no order of the parts changes it, and it
+    never lies outside of them.
+    """
     known = [(part.weight, part.value) for part in parts if part.value is not None]
-    total = sum(weight for weight, _ in known)
-    return sum(weight * value for weight, value in known) / total if total else None
+    if not any(weight for weight, _ in known):
+        return None
+    weights, _ = _whole([weight for weight, _ in known])
+    values, scale = _whole([value for _, value in known])
+    return sum(map(mul, weights, values)) / (sum(weights) * scale)
 
 
 def coverage_of(parts: Sequence[Part]) -> float:
@@ -61,26 +66,34 @@ def mean_bounds(parts: Sequence[Part]) -> Interval:
     """
     if not parts:
         return Interval(0.0, 100.0)
-    known = mean(parts)
-    if known is not None and all(p.value is not None and p.bounds.is_point for p in parts):
-        return point(known)
-    low = _extreme([(p.weight, p.bounds.low, p.value is not None) for p in parts])
-    high = _extreme([(p.weight, -p.bounds.high, p.value is not None) for p in parts])
-    return Interval(low - ROUNDING, -high + ROUNDING)
+    weights, _ = _whole([part.weight for part in parts])
+    ends, scale = _whole([end for part in parts for end in part.bounds])
+    certain = [part.value is not None for part in parts]
+    low = _lowest(list(zip(weights, ends[::2], certain, strict=True)), scale)
+    negated = [-end for end in ends[1::2]]
+    high = _lowest(list(zip(weights, negated, certain, strict=True)), scale)
+    return Interval(low, 0.0 - high)
 
 
-def _extreme(parts: list[tuple[float, float, bool]]) -> float:
-    """The lowest weighted mean when each part that is not certain may be left out.
+def _lowest(parts: Sequence[tuple[int, int, bool]], scale: int) -> float:
+    """The lowest weighted mean, rounded once, when each part that is not certain may be left out.
 
     Taking the optional parts from the lowest upwards while they pull the mean down is optimal.
     """
     total = sum(weight for weight, _, certain in parts if certain)
     weighted = sum(weight * value for weight, value, certain in parts if certain)
     for weight, value, certain in sorted(parts, key=lambda part: part[1]):
-        if not certain and (total == 0 or value < weighted / total):
+        if not certain and (total == 0 or value * total < weighted):
             weighted += weight * value
             total += weight
-    return weighted / total if total else 0.0
+    return weighted / (total * scale) if total else 0.0
+
+
+def _whole(numbers: Sequence[float]) -> tuple[list[int], int]:
+    """Numbers as whole multiples of a fraction, and how many of that make 1."""
+    ratios = [number.as_integer_ratio() for number in numbers]
+    scale = max(divisor for _, divisor in ratios)  # each a power of two
+    return [count * (scale // divisor) for count, divisor in ratios], scale
 
 
 def _interpolate(points: Sequence[tuple[float, float]], x: float) -> float:
@@ -90,4 +103,5 @@ def _interpolate(points: Sequence[tuple[float, float]], x: float) -> float:
     if index == len(points):
         return points[-1][1]
     (low_x, low_y), (high_x, high_y) = points[index - 1], points[index]
-    return low_y + (high_y - low_y) * (x - low_x) / (high_x - low_x)
+    y = low_y + (high_y - low_y) * (x - low_x) / (high_x - low_x)
+    return min(max(y, min(low_y, high_y)), max(low_y, high_y))  # which rounding could leave

@@ -22,7 +22,6 @@ FIRED, COUNT, SCORE, OVERALL, COVERAGE = "fired.", "count.", "score.", "score.ov
 RED_FLAGS = ("count.red_flag", "count.fixed_red_flag", "count.negotiable_red_flag")
 CAUTIONS = ("count.caution", "count.negotiable_caution")
 MOST_SUMMED = 6
-ROUNDING = 1e-9  # a weighted mean of equal scores may differ from them in the last digits
 
 
 class Cases:
@@ -177,6 +176,5 @@ def _score_ranges(subject: Subject) -> dict[str, Interval]:
 
 
 def _around(ranges: list[Interval]) -> Interval:
-    """The range of every weighted mean, with room for rounding."""
-    low = min(part.low for part in ranges) - ROUNDING
-    return Interval(low, max(part.high for part in ranges) + ROUNDING)
+    """The range of every weighted mean."""
+    return Interval(min(part.low for part in ranges), max(part.high for part in ranges))
