@@ -8,8 +8,9 @@ from typing import Any
 from offercheck.candidate import Candidate
 from offercheck.facts.assumptions import Assumptions
 from offercheck.facts.definition import Fact
-from offercheck.facts.derivation import Record, derive_facts
+from offercheck.facts.derivation import derive_facts
 from offercheck.facts.known import Value
+from offercheck.facts.record import Record
 from offercheck.market.finding import MarketFinding, find_market, goal_roles
 from offercheck.market.wages import Database
 from offercheck.offer import Offer

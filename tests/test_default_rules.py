@@ -11,7 +11,8 @@ from evaluation_support import DAY, default_rules, outcomes
 from mutate_rules import is_noticed, ready_tests, rows_taken_out, rule_mutants, score_mutants
 from offercheck.candidate import Candidate
 from offercheck.evaluation import evaluate
-from offercheck.facts.derivation import Record, derive_facts
+from offercheck.facts.derivation import derive_facts
+from offercheck.facts.record import Record
 from offercheck.market.finding import find_market
 from offercheck.market.wages import Database
 from offercheck.offer import Offer

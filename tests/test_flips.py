@@ -24,12 +24,12 @@ from offercheck.facts.catalogue import CATALOGUE
 from offercheck.facts.definition import Fact
 from offercheck.facts.derivation import (
     ContradictionError,
-    Record,
     dependents,
     derive_facts,
     rederive,
 )
 from offercheck.facts.known import Value
+from offercheck.facts.record import Record
 from offercheck.market.finding import find_market
 from offercheck.market.wages import Database
 from offercheck.offer import Offer

@@ -22,8 +22,9 @@ from evaluation_support import (
 from offercheck.candidate import Candidate, PastJob, Waiver
 from offercheck.evaluation import PATTERNS_FACT, Evaluation, evaluate
 from offercheck.facts.catalogue import CATALOGUE
-from offercheck.facts.derivation import Record, derive_facts
+from offercheck.facts.derivation import derive_facts
 from offercheck.facts.known import Value
+from offercheck.facts.record import Record
 from offercheck.interval import Interval
 from offercheck.market.finding import find_market
 from offercheck.market.wages import Database

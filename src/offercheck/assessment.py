@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from offercheck.case import Case
 from offercheck.evaluation import Evaluation, evaluate
-from offercheck.facts.derivation import ContradictionError, Record, derive_facts
+from offercheck.facts.derivation import ContradictionError, derive_facts
+from offercheck.facts.record import Record
 from offercheck.market.finding import find_market, goal_roles
 from offercheck.market.wages import Database
 from offercheck.problem import InputError, Problem

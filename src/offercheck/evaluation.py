@@ -104,7 +104,10 @@ def evaluate(
     row = _first(rules.rows, values | decisions)
     merits_row = _first([r for r in rules.rows if not r.entry.situational], values | decisions)
     could_be = {name: fact.possible for name, fact in facts.items()}
-    states = {rule.id: _state(rule, could_be, waived) for rule in rules.rules}
+    states = {
+        rule.id: _state(rule, truth, waived)
+        for rule, truth in zip(rules.rules, rules.truths(could_be, completing=True), strict=True)
+    }
     possible = _possible(
         rules.rows, could_be | _possible_decisions(states, dimensions, overall, rules)
     )
@@ -234,11 +237,9 @@ def _decisions(
     return decisions
 
 
-def _state(rule: Rule, values: Mapping[str, Value | None], waived: Mapping[str, Waiver]) -> Truth:
+def _state(rule: Rule, truth: Truth, waived: Mapping[str, Waiver]) -> Truth:
     """Whether a rule fires in every completion of the unknown facts, in none, or in some."""
-    if rule.entry.off or rule.id in waived:
-        return False
-    return holds(rule.when, values, completing=True)
+    return False if rule.entry.off or rule.id in waived else truth
 
 
 def _possible_decisions(

@@ -50,6 +50,8 @@ def parse_money(value: Any) -> float:
     Three digits after a single point or comma could be thousands or decimals: `35.000` is refused
     with both readings. A currency sign other than `$` is refused, since the currency has a key.
     """
+    if type(value) is int and abs(value) <= MAX_MONEY:
+        return float(value)
     text = _text_of_number(value, "an amount of money such as 118000, $118,000 or 118k")
     if (sign := re.search(r"[€£¥₹]|[A-Z]{3}", text)) is not None:
         raise QuantityError(

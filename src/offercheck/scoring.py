@@ -45,7 +45,7 @@ def mean(parts: Sequence[Part]) -> float | None:
         return None
     weights, _ = _whole([weight for weight, _ in known])
     values, scale = _whole([value for _, value in known])
-    return sum(map(mul, weights, values)) / (sum(weights) * scale)
+    return int(sum(map(mul, weights, values))) / (sum(weights) * scale)
 
 
 def coverage_of(parts: Sequence[Part]) -> float:

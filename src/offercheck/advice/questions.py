@@ -15,8 +15,9 @@ from offercheck.advice.trials import Trial, Trials
 from offercheck.evaluation import PATTERNS_FACT, Evaluation
 from offercheck.facts.asks import ENTRY_ASKS
 from offercheck.facts.definition import Fact
-from offercheck.facts.derivation import Record, entries_done_without, following
+from offercheck.facts.derivation import entries_done_without, following
 from offercheck.facts.known import Exact
+from offercheck.facts.record import Record
 from offercheck.interval import Interval
 from offercheck.rules.cells import cells_of
 from offercheck.rules.conditions import comparisons_in, holds

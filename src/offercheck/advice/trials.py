@@ -22,8 +22,8 @@ from offercheck.evaluation import (
 from offercheck.facts.definition import Fact
 from offercheck.facts.known import Exact, Value
 from offercheck.rules.cells import thresholds_of
-from offercheck.rules.compiled import Truths, compile_conditions
-from offercheck.rules.conditions import comparisons_in, holds
+from offercheck.rules.compiled import compile_conditions
+from offercheck.rules.conditions import Truths, comparisons_in, holds
 from offercheck.rules.model import Row, Rule, RuleSet, Verdict, counts_of
 from offercheck.scoring import Part, coverage_of, mean, weighed
 

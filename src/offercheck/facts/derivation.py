@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-import datetime
-import itertools
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from functools import cache
-from types import MappingProxyType
-from typing import Any, NamedTuple
 
-from offercheck.candidate import Candidate
-from offercheck.facts.assumptions import Assumptions
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.facts.definition import Fact, FactDefinition
+from offercheck.facts.formulas import FACT, by_formula, entry_value
 from offercheck.facts.in_words import in_words
-from offercheck.facts.known import Unknown, Value
-from offercheck.interval import Interval, point
-from offercheck.market.finding import GoalRole, MarketFinding
-from offercheck.offer import Offer
+from offercheck.facts.known import Value
+from offercheck.facts.record import Record
+from offercheck.interval import Interval
 
-FACT, MARKET = "fact.", "market."
-MEDIAN = 50.0
 ROUNDING = 1e-4
-
-
-class Record(NamedTuple):
-    """Everything that facts are derived from. `stated` are the facts stated directly."""
-
-    offer: Offer
-    candidate: Candidate
-    assumptions: Assumptions
-    market: MarketFinding
-    as_of: datetime.date
-    goal_roles: tuple[GoalRole, ...] | None = None
-    stated: Mapping[str, Value] = MappingProxyType({})
 
 
 class ContradictionError(ValueError):
@@ -87,7 +67,7 @@ def entries_done_without(record: Record, definition: FactDefinition) -> list[str
     return [
         entry
         for entry in entries
-        if entry.startswith(("offer.", "candidate.")) and _lookup(entry, record, {}) is None
+        if entry.startswith(("offer.", "candidate.")) and entry_value(entry, record) is None
     ]
 
 
@@ -143,8 +123,8 @@ def _agree(stated: Value, derived: Value | None) -> bool:
 
 def _derived(definition: FactDefinition, record: Record, facts: Mapping[str, Fact]) -> Fact:
     """The fact by its formula; where that gives nothing, by the word that states it."""
-    fact = _by_formula(definition, record, facts)
-    stated = _lookup(definition.in_words, record, facts) if definition.in_words else None
+    fact = by_formula(definition, record, facts)
+    stated = entry_value(definition.in_words, record) if definition.in_words else None
     if stated is None:
         return fact
     word = in_words(definition.in_words, stated, record.assumptions.in_words)
@@ -165,152 +145,3 @@ def _overlap(covers: Interval, value: Value) -> bool:
 
 def _within(interval: Interval, bounds: Interval) -> Interval:
     return Interval(max(interval.low, bounds.low), min(interval.high, bounds.high))
-
-
-def _by_formula(definition: FactDefinition, record: Record, facts: Mapping[str, Fact]) -> Fact:
-    if definition.derive is None:
-        return Fact(definition, None, "unknown", "worked out with the rules", definition.inputs)
-    values, used, missing = [], [], []
-    for entry in definition.inputs:
-        path = entry.rstrip("?")
-        value = _lookup(path, record, facts)
-        values.append(value)
-        if value is not None:
-            used.append(path)
-        elif not entry.endswith("?"):
-            missing.append(path)
-    if missing:
-        return _unknown(definition, missing, record, facts)
-    if definition.same_currency and _currencies_differ(record):
-        reason = "the offer and the candidate's amounts are in different currencies"
-        return Fact(definition, None, "unknown", reason, ("candidate.situation.currency",))
-    result = definition.derive(*values)
-    if isinstance(result, Unknown):
-        return Fact(definition, None, "unknown", result.reason, result.missing or tuple(used))
-    if isinstance(result, Interval) and result.is_point:
-        result = result.low
-    if isinstance(result, Interval) and _says_nothing(result, definition):
-        return Fact(definition, None, "unknown", "nothing bounds it", tuple(used))
-    basis = _basis(definition, record, facts)
-    note = "" if basis == "stated" else _first_sentence(definition.derive.__doc__)
-    could_be = _could_be(definition, values, facts)
-    return Fact(definition, result, basis, note, tuple(used), could_be=could_be)
-
-
-def _could_be(
-    definition: FactDefinition, values: Sequence[Any], facts: Mapping[str, Fact]
-) -> Interval | None:
-    """What a number can become while a choice that it is worked out without is not known.
-
-    None where nothing of the kind is open.
-    """
-    ways: list[list[Any]] = [[value] for value in values]
-    for way, path in zip(ways, definition.inputs, strict=True):
-        fact = facts.get(path.removeprefix(FACT).rstrip("?")) if path.startswith(FACT) else None
-        if fact is not None and fact.could_be is not None:
-            way.append(fact.could_be)
-        elif fact is not None and fact.value is None and path.endswith("?"):
-            way.extend(fact.definition.choices)
-    if all(len(way) == 1 for way in ways):
-        return None
-    assert definition.derive is not None  # noqa: S101 - the caller derived a value by it
-    results = [definition.derive(*chosen) for chosen in itertools.product(*ways)]
-    ends = [
-        result if isinstance(result, Interval) else point(result)
-        for result in results
-        if isinstance(result, (float, Interval))
-    ]
-    if len(ends) < len(results):
-        return definition.bounds
-    found = Interval(min(end.low for end in ends), max(end.high for end in ends))
-    return None if found.is_point else found
-
-
-def _lookup(path: str, record: Record, facts: Mapping[str, Fact]) -> Any:
-    if path.startswith(FACT):
-        value = facts[path.removeprefix(FACT)].value
-        return _for_formula(path, value)
-    if path == "market.median":
-        return _median(record.market)
-    current: Any = record
-    for part in path.split("."):
-        current = getattr(current, part, None)
-        if current is None:
-            return None
-    return current if path != "assumptions.turnover_by_industry" else dict(current)
-
-
-def _for_formula(path: str, value: Value | None) -> Any:
-    """A bounded fact enters a formula only where the formula takes bounds."""
-    if path == "fact.pay.market_reference" and isinstance(value, float):
-        return point(value)
-    if isinstance(value, Interval) and path != "fact.pay.market_reference":
-        return None
-    return value
-
-
-def _median(market: MarketFinding) -> float | None:
-    if market.wages is None:
-        return None
-    median = market.wages.wage_at(MEDIAN)
-    return median.low if median.is_point else None
-
-
-def _unknown(
-    definition: FactDefinition, missing: list[str], record: Record, facts: Mapping[str, Fact]
-) -> Fact:
-    """Say what is missing, down to the entries that a person can fill in."""
-    reasons: list[str] = []
-    entries: list[str] = []
-    for path in missing:
-        if path.startswith(FACT):
-            cause = facts[path.removeprefix(FACT)]
-            entries.extend(cause.inputs)
-            reasons.append(cause.note or f"{cause.name} is unknown")
-        elif path.startswith(MARKET):
-            reasons.append(record.market.unknown or "the market median is only bounded")
-            entries.append("offer.pay.market")
-        else:
-            entries.append("candidate.goal.roles" if path == "goal_roles" else path)
-            reasons.append(f"{_entry_name(entries[-1])} is not stated")
-    return Fact(
-        definition,
-        None,
-        "unknown",
-        "; ".join(dict.fromkeys(reasons)),
-        tuple(dict.fromkeys(entries)),
-    )
-
-
-def _entry_name(path: str) -> str:
-    return path.removeprefix("offer.")
-
-
-def _basis(definition: FactDefinition, record: Record, facts: Mapping[str, Fact]) -> Any:
-    """`stated` for a value taken as it stands, `data` where packaged data had a part in it."""
-    if len(definition.inputs) == 1 and definition.inputs[0].startswith(("offer.", "candidate.")):
-        return "stated" if definition.derive.__name__ == "_given" else "derived"  # type: ignore[union-attr]
-    own_market = record.offer.pay is not None and record.offer.pay.market is not None
-    for entry in definition.inputs:
-        path = entry.rstrip("?")
-        if path == "goal_roles" or (path.startswith(MARKET) and not own_market):
-            return "data"
-        if path.startswith(FACT) and facts[path.removeprefix(FACT)].basis == "data":
-            return "data"
-    return "derived"
-
-
-def _currencies_differ(record: Record) -> bool:
-    offer = record.offer.pay.currency if record.offer.pay else "USD"
-    situation = record.candidate.situation
-    return situation is not None and (situation.currency or "USD") != offer
-
-
-def _says_nothing(value: Interval, definition: FactDefinition) -> bool:
-    low, high = definition.bounds
-    return value.low <= low and value.high >= high
-
-
-def _first_sentence(docstring: str | None) -> str:
-    """The formula in words: the first line of the function's docstring."""
-    return (docstring or "").strip().splitlines()[0].rstrip(".")

@@ -15,6 +15,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -27,13 +28,13 @@ from offercheck.rules.conditions import (
     Condition,
     Not,
     Truth,
+    Truths,
     Values,
     comparisons_in,
     holds,
 )
 from offercheck.rules.model import RuleSet
 
-Truths = Callable[[Values], Sequence[Truth]]
 MOST_PARTS = 50  # of a group in one expression; Python refuses one that nests a few thousand deep
 OPERATORS = {"below": "<", "at_most": "<=", "above": ">", "at_least": ">="}
 
@@ -45,13 +46,18 @@ def compiled(rules: RuleSet) -> RuleSet:
 
 def compile_conditions(conditions: Sequence[Condition]) -> Truths:
     """A function from the values of facts to the truth of each condition, in their order."""
-    exact: Callable[[Values], tuple[Truth, ...]] = _generated(_source(conditions))
+
+    @cache
+    def generated(completing: bool) -> Callable[[Values], Sequence[Truth]]:  # noqa: FBT001 - a key
+        return _generated(_source(conditions, completing=completing))
+
     naming: dict[str, list[int]] = {}
     for index, condition in enumerate(conditions):
         for fact in {test.fact for test in comparisons_in(condition)}:
             naming.setdefault(fact, []).append(index)
 
-    def truths(values: Values) -> Sequence[Truth]:
+    def truths(values: Values, *, completing: bool = False) -> Sequence[Truth]:
+        exact = generated(completing)
         try:
             return exact(values)
         except TypeError:
@@ -61,22 +67,23 @@ def compile_conditions(conditions: Sequence[Condition]) -> Truths:
         known: dict[str, Value | None] = {**values, **dict.fromkeys(bounded)}
         result = list(exact(known))
         for index in {index for name in bounded for index in naming[name]}:
-            result[index] = holds(conditions[index], values)
+            result[index] = holds(conditions[index], values, completing=completing)
         return result
 
     return truths
 
 
-def _generated(source: str) -> Any:
+def _generated(source: str) -> Callable[[Values], Sequence[Truth]]:
     """The function that generated source defines; it can reach no name but its own."""
     scope: dict[str, Any] = {"__builtins__": {}}
     exec(compile(source, "<compiled rules>", "exec"), scope)  # noqa: S102 - see the module's docstring
-    return scope["truths"]
+    generated: Callable[[Values], Sequence[Truth]] = scope["truths"]
+    return generated
 
 
-def _source(conditions: Sequence[Condition]) -> str:
+def _source(conditions: Sequence[Condition], *, completing: bool) -> str:
     """The source: facts into variables, tests that recur, nested conditions, and all conditions."""
-    writer = _Writer(conditions)
+    writer = _Writer(conditions, completing=completing)
     facts = [f"{variable} = get({_literal(name)})" for name, variable in writer.variables.items()]
     recurring = [f"{variable} = {text}" for text, variable in writer.shared.items()]
     truths = "".join(f"{writer.write(condition)}, " for condition in conditions)
@@ -94,7 +101,8 @@ class _Test(NamedTuple):
 class _Writer:
     """Writes conditions as expressions that are True, False or None."""
 
-    def __init__(self, conditions: Sequence[Condition]) -> None:
+    def __init__(self, conditions: Sequence[Condition], *, completing: bool) -> None:
+        self._completing = completing
         tests = [test for condition in conditions for test in comparisons_in(condition)]
         names = dict.fromkeys(test.fact for test in tests)
         self.variables = {name: f"f{index}" for index, name in enumerate(names)}
@@ -152,6 +160,10 @@ class _Writer:
 
     def _test(self, test: Comparison) -> _Test:
         fact = self.variables[test.fact]
+        if test.operator == "known" and self._completing:
+            return _Test(
+                f"(None if {fact} is None else {_literal(bool(test.threshold))})", certain=False
+            )
         if test.operator == "known":
             return _Test(f"({fact} is {'not ' if test.threshold else ''}None)", certain=True)
         return _Test(f"(None if {fact} is None else {_compared(fact, test)})", certain=False)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from offercheck.facts.definition import FactDefinition
 from offercheck.facts.known import Exact, Value
@@ -19,6 +19,13 @@ from offercheck.validation import describe
 Truth = bool | None
 Values = Mapping[str, Value | None]
 Report = Callable[..., None]
+
+
+class Truths(Protocol):
+    """The truths of conditions, in their order, for the values of facts."""
+
+    def __call__(self, values: Values, *, completing: bool = False) -> Sequence[Truth]:
+        """The truth of each; with `completing` where what is unknown may still become known."""
 
 
 class Comparison(NamedTuple):
@@ -74,9 +81,11 @@ def holds(condition: Condition, values: Values, *, completing: bool = False) -> 
     return result
 
 
-def walk(conditions: Sequence[Condition], values: Values) -> tuple[Truth, ...]:
+def walk(
+    conditions: Sequence[Condition], values: Values, *, completing: bool = False
+) -> tuple[Truth, ...]:
     """Whether each condition holds, in their order."""
-    return tuple(holds(condition, values) for condition in conditions)
+    return tuple(holds(condition, values, completing=completing) for condition in conditions)
 
 
 def comparison_holds(test: Comparison, value: Value | None, *, completing: bool = False) -> Truth:

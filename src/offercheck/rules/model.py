@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field
@@ -23,7 +24,7 @@ from offercheck.fields import (
 )
 from offercheck.interval import Interval
 from offercheck.problem import DataPath, Position
-from offercheck.rules.conditions import Condition, Truth, Values
+from offercheck.rules.conditions import Condition, Truths
 
 Verdict = Literal["accept", "negotiate", "decline", "bridge", "ask_first"]
 # From the worst to the best for the candidate. Both asking and negotiating lead on; a bridge is taken
@@ -130,20 +131,25 @@ class Rule(NamedTuple):
     when: Condition
 
 
-def counts_of(rule: Rule, dimensions: Mapping[str, DimensionEntry]) -> set[str]:
+def counts_of(rule: Rule, dimensions: Mapping[str, DimensionEntry]) -> frozenset[str]:
     """The decision facts in which a rule is counted when it fires.
 
     Rules of a situational dimension are shown, but never counted.
     """
     entry = rule.entry
     if dimensions[entry.dimension].situational:
-        return set()
-    counts = {f"count.{entry.severity}"}
-    if entry.severity == "red_flag":
-        counts.add(f"count.{'negotiable' if entry.negotiable else 'fixed'}_red_flag")
-    if entry.severity == "caution" and entry.negotiable:
+        return frozenset()
+    return _counts_of(entry.severity, entry.negotiable)
+
+
+@cache
+def _counts_of(severity: Severity, negotiable: bool) -> frozenset[str]:  # noqa: FBT001 - a key
+    counts = {f"count.{severity}"}
+    if severity == "red_flag":
+        counts.add(f"count.{'negotiable' if negotiable else 'fixed'}_red_flag")
+    if severity == "caution" and negotiable:
         counts.add("count.negotiable_caution")
-    return counts
+    return frozenset(counts)
 
 
 class Score(NamedTuple):
@@ -183,7 +189,7 @@ class RuleSet(NamedTuple):
     """The resolved rules of one file.
 
     `truths` gives the truth of each rule's condition, in the order of the rules, for the values of
-    facts. `locate` gives where the entry at a path is written. `sealed` is the seal of a sealed file.
+    facts; with `completing`, as `holds` does. `locate` gives where the entry at a path is written. `sealed` is the seal of a sealed file.
     """
 
     name: str
@@ -194,6 +200,6 @@ class RuleSet(NamedTuple):
     rules: tuple[Rule, ...]
     patterns: tuple[Pattern, ...]
     rows: tuple[Row, ...]
-    truths: Callable[[Values], Sequence[Truth]]
+    truths: Truths
     locate: Callable[[DataPath], Position]
     sealed: SealEntry | None = None
