@@ -84,10 +84,10 @@ def _document(item: Item, *, with_places: bool) -> Document:
     if with_places:
         _refuse_other_than_json(item)
         return parse(item.name, item.raw, first_line=item.line)
-    return Document(item.name, _quickly(item.raw), {}, [], "", first_line=item.line)
+    return Document(item.name, read_quickly(item.raw), {}, [], "", first_line=item.line)
 
 
-def _quickly(raw: bytes) -> Any:
+def read_quickly(raw: bytes) -> Any:
     """The data of a line, as reading it carefully gives it. Raises InputError where it may not."""
     try:
         text = raw.decode()
@@ -102,17 +102,30 @@ def _quickly(raw: bytes) -> Any:
 def _refuse_other_than_json(item: Item) -> None:
     """Refuse what is YAML, or nothing at all, but not JSON; other mistakes are left to the reader."""
     assert isinstance(item.raw, bytes)  # noqa: S101 - an item without text was refused
+    if len(item.raw) > MAX_BYTES:
+        return
+    text = item.raw.decode(errors="replace")
     try:
-        json.loads(item.raw.decode(errors="replace")[:MAX_BYTES], parse_int=str, parse_float=str)
+        json.loads(text, parse_int=str, parse_float=str, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
-        at = Position(item.name, item.line or 1, error.colno)
-        found = error.msg[:1].lower() + error.msg[1:]
-        source = shorten(error.doc, 200)
-        raise InputError(
-            [Problem(at, "", "one JSON object on the line", found, "", source)]
-        ) from None
+        found, column = error.msg[:1].lower() + error.msg[1:], error.colno
+    except _NoNumberError as error:
+        found, column = f"`{error}`, which JSON does not know", text.index(str(error)) + 1
     except RecursionError:
         return
+    else:
+        return
+    at = Position(item.name, item.line or 1, column)
+    source = shorten(text, LONGEST_ID)
+    raise InputError([Problem(at, "", "one JSON object on the line", found, "", source)])
+
+
+class _NoNumberError(ValueError):
+    """NaN or infinity, which Python writes and JSON does not know."""
+
+
+def _no_constant(text: str) -> None:
+    raise _NoNumberError(text)
 
 
 def _without_id(document: Document) -> tuple[str | int | None, Document]:
@@ -143,5 +156,5 @@ def _number(text: str) -> int | Decimal:
 
 
 _DECODER = json.JSONDecoder(
-    object_pairs_hook=_unique, parse_int=_number, parse_float=_number, parse_constant=_number
+    object_pairs_hook=_unique, parse_int=_number, parse_float=_number, parse_constant=_no_constant
 )

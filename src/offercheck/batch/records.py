@@ -15,7 +15,7 @@ from offercheck.judgement import build_report
 from offercheck.problem import Problem
 from offercheck.render.json_text import data_of, problem_report, to_json
 from offercheck.render.plain import printable
-from offercheck.report import SCHEMA_VERSION, Failure, Finding, Result
+from offercheck.report import SCHEMA_VERSION, Failure, Finding
 from offercheck.rules.model import RuleSet
 from offercheck.statements import Statements, currencies_of, reported
 
@@ -62,7 +62,7 @@ class Writer:
 
     def __init__(self, form: Form) -> None:
         self._form = form
-        self._columns = {field: column(field) for field in form.fields}
+        self._columns = {field: column(field) for field in form.fields or COLUMNS}
 
     @property
     def header(self) -> bytes:
@@ -73,11 +73,8 @@ class Writer:
         """The line of an offer that was judged."""
         if self._form.full:
             report = build_report(judged.assessment, judged.rules)
-            line: dict[str, Any] = {"line": judged.item.line, "id": judged.id, **data_of(report)}
-        elif self._form.fields:
-            line = {field: read(judged) for field, read in self._columns.items()}
-        else:
-            line = Result(*(read(judged) for read in COLUMNS.values()))._asdict()
+            return json_line({"line": judged.item.line, "id": judged.id, **data_of(report)})
+        line = {field: read(judged) for field, read in self._columns.items()}
         if self._form.as_csv:
             return _row([*(_cell(value) for value in line.values()), ""])
         return json_line(line)
@@ -85,7 +82,7 @@ class Writer:
     def failure(self, failure: Failure) -> bytes:
         """The line of an offer that could not be judged."""
         if not self._form.as_csv:
-            return json_line(failure)
+            return json_line(data_of(failure))
         told = "; ".join(
             f"{p.file}:{p.line}:{p.column}: {p.path}: expected {p.expected}, found {p.found}"
             for p in failure.problems
@@ -101,8 +98,8 @@ def failure_of(item: Item, name: str | int | None, problems: Sequence[Problem]) 
 
 
 def json_line(data: Any) -> bytes:
-    """A record as one line of JSON."""
-    return (to_json(data_of(data)) + "\n").encode("ascii")
+    """Plain data as one line of JSON."""
+    return (to_json(data) + "\n").encode("ascii")
 
 
 def _row(cells: Sequence[str]) -> bytes:
@@ -114,10 +111,9 @@ def _row(cells: Sequence[str]) -> bytes:
 
 def _cell(value: Any) -> str:
     """A value as a cell that no spreadsheet takes for a formula and no terminal acts on."""
-    if isinstance(value, (list, dict)):
-        return _cell(
-            to_json(data_of(value)) if isinstance(value, dict) else "; ".join(map(str, value))
-        )
+    if isinstance(value, list):
+        told = (item["says"] if isinstance(item, dict) else item for item in value)
+        return _cell("; ".join(told))
     if isinstance(value, str):
         text = printable(value)
         return f"'{text}" if text.startswith(ACTING) else text
@@ -159,7 +155,7 @@ def _reason(judged: Judged) -> str:
     return _words(judged).reason(evaluation.row.entry.says, deciding)
 
 
-def _findings(judged: Judged) -> list[Finding]:
+def _findings(judged: Judged) -> list[dict[str, str]]:
     words = _words(judged)
     return [
         Finding(
@@ -167,7 +163,7 @@ def _findings(judged: Judged) -> list[Finding]:
             item.rule.entry.dimension,
             item.rule.entry.severity,
             words.fill(item.rule.entry.says),
-        )
+        )._asdict()
         for item in judged.assessment.evaluation.outcomes
         if item.outcome == "fired"
     ]
@@ -179,9 +175,10 @@ def _scores(judged: Judged) -> dict[str, float | None]:
 
 
 def _fact(judged: Judged, name: str) -> Any:
-    return reported(judged.assessment.evaluation.facts[name].value)
+    return data_of(reported(judged.assessment.evaluation.facts[name].value))
 
 
+# The fields of a `Result`, as plain data.
 COLUMNS: dict[str, Column] = {
     "schema_version": lambda _: SCHEMA_VERSION,
     "file": lambda judged: judged.item.name,

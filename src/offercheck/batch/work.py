@@ -16,6 +16,7 @@ from offercheck.batch.records import Form, Judged, Writer, failure_of, json_line
 from offercheck.batch.tally import Tally
 from offercheck.market.wages import Database
 from offercheck.problem import InputError
+from offercheck.render.json_text import data_of
 from offercheck.rules.compiled import compiled
 from offercheck.rules.model import RuleSet
 
@@ -63,7 +64,7 @@ def judge_items(packed: bytes, items: Sequence[Item]) -> Done:
             tally.add_bad()
             failure = failure_of(item, known, error.problems)
             if settings.errors_apart:
-                errors.append(json_line(failure))
+                errors.append(json_line(data_of(failure)))
             else:
                 lines.append(writer.failure(failure))
     return Done(b"".join(lines), b"".join(errors), tally.counts)
