@@ -114,14 +114,12 @@ def market(
 ) -> None:
     """Look up what the market pays for a title and print it."""
     from offercheck.judgement import market_report  # noqa: PLC0415 - start-up time
-    from offercheck.market.finding import match_of, survey_market  # noqa: PLC0415 - start-up time
+    from offercheck.market.lookup import look_up  # noqa: PLC0415 - start-up time
 
     day = read_day(as_of)
     with problems_as(output_format):
         aging = load_rules(find_rules(rules, os.environ)).assumptions.market_aging_per_year
-    database = Database()
-    found = survey_market(match_of(title, database), location, day, aging, database)
-    report = market_report(found, day)
+        report = market_report(look_up(title, location, day, aging, Database()), day)
     if output_format == "json":
         text = _json(report)
     else:
