@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import typing
 from typing import Any
 
@@ -161,6 +162,19 @@ def test_a_fact_has_a_meaning_without_a_full_stop(definition: FactDefinition) ->
 @every_fact
 def test_a_fact_has_a_question_to_ask(definition: FactDefinition) -> None:
     assert definition.ask.endswith(("?", "."))
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [d for d in CATALOGUE.values() if d.kind == "choice" and d.yourself],
+    ids=lambda definition: definition.name,
+)
+def test_a_question_to_oneself_names_every_answer_that_is_told_beside_it(
+    definition: FactDefinition,
+) -> None:
+    asked = re.findall("[a-z]+", definition.ask.lower())
+    wanted = {word for choice in definition.choices for word in choice.split("_")}
+    assert wanted - set(asked) == set()
 
 
 @every_fact

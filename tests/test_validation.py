@@ -49,6 +49,32 @@ def place(problem: Problem) -> tuple[int, int]:
             *(12, "benefits.zzz", "a key that is known here", "`zzz`"),
             "one of: health_premium_employer_share, retirement_match, paid_leave_days, overall",
         ),
+        (
+            "base: 118000",
+            *(1, "base", "a key that is known here", "`base`"),
+            "it belongs under `pay`: `pay.base`",
+        ),
+        (
+            "pay: {industry: retail}",  # not `equity` or another key that is near in letters
+            *(7, "pay.industry", "a key that is known here", "`industry`"),
+            "it belongs at the top level, not under another key",
+        ),
+        (
+            "level: same",
+            *(1, "level", "a key that is known here", "`level`"),
+            "it belongs under `role`: `role.level`,"
+            " or under `candidate.goal`: `candidate.goal.level`",
+        ),
+        (
+            "months: 3",
+            *(1, "months", "a key that is known here", "`months`"),
+            "it belongs under `candidate.history[0]`: `candidate.history[0].months`",
+        ),
+        (
+            "candidate: {waive: reposted}",
+            *(20, "candidate.waive", "a list", "`reposted`"),
+            "write it as `[{rule: ..., reason: ...}]`",
+        ),
         ("in_writing: maybe", 13, "in_writing", "`true` or `false`", "`maybe`", ""),
         ("manager: {met: 1}", 16, "manager.met", "`true` or `false`", "`1`", ""),
         (
@@ -83,9 +109,9 @@ def place(problem: Problem) -> tuple[int, int]:
             "turnover: {review_rating: 7}",
             *(27, "turnover.review_rating", "a value from 1 to 5", "`7`", ""),
         ),
-        ("tags: defence", 7, "tags", "a list", "`defence`", ""),
+        ("tags: defence", 7, "tags", "a list", "`defence`", "write it as `[defence]`"),
         ("tags: [a, {b: c}]", 11, "tags[1]", "text", "a mapping", ""),
-        ("pay: 118000", 6, "pay", "a mapping", "`118000`", ""),
+        ("pay: 118000", 6, "pay", "a mapping", "`118000`", "write it as `{base: ...}`"),
         ("location: ''", 11, "location", "text that is not empty", "``", ""),
         (
             "occupation: 15-12",
@@ -114,6 +140,15 @@ def test_a_mistake_is_named_with_its_place_and_the_way_out(
 ) -> None:
     (problem,) = problems_of(f"{HEAD}{line}\nnotes: last\n")
     assert problem == Problem(Position(NAME, 3, column), path, expected, found, suggestion, line)
+
+
+def test_the_industries_named_are_those_of_the_benchmarks_without_all_together() -> None:
+    (problem,) = problems_of(HEAD + "industry: zz\n")
+    named = problem.expected.removeprefix("an industry: ").split(", ")
+    assert "retail_trade" in named
+    assert "total" not in named
+    whole = validate(parse(NAME, f"{HEAD}industry: total\n".encode()), Offer)
+    assert whole.industry == "total"
 
 
 @pytest.mark.parametrize(

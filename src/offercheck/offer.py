@@ -86,7 +86,8 @@ _INDUSTRY_NAMES = {
 }
 
 
-INDUSTRIES: tuple[str, ...] = get_args(Industry)
+ALL_TOGETHER = "total"  # read, but offered to nobody: it is the rate of no industry
+INDUSTRIES = tuple(name for name in get_args(Industry) if name != ALL_TOGETHER)
 INDUSTRY_SCHEMA = {"type": "string", "examples": list(INDUSTRIES)}
 
 
@@ -97,7 +98,7 @@ def _industry(value: Any) -> str:
         raise quantities.QuantityError(expected)
     name = value.strip().lower().replace(" ", "_").replace("-", "_")
     name = _INDUSTRY_NAMES.get(name, name)
-    if name not in INDUSTRIES:
+    if name not in {*INDUSTRIES, ALL_TOGETHER}:
         raise quantities.QuantityError(expected, closest(name, (*INDUSTRIES, *_INDUSTRY_NAMES)))
     return name
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -94,12 +94,11 @@ def _problem(
         found = f"`{inside[-1]}`" if inside else "something else"
         return document.problem(path, expected=expected, found=found, at_key=True)
     if kind == "extra_forbidden":
-        known = _keys_at(model, loc[:-1])
         return document.problem(
             path,
             expected="a key that is known here",
             found=f"`{shorten(str(loc[-1]))}`",
-            suggestion=closest(str(loc[-1]), known) or "one of: " + ", ".join(known),
+            suggestion=_known_key(model, loc),
             at_key=True,
         )
     cause = context.get("error")
@@ -111,6 +110,8 @@ def _problem(
         suggestion = closest(error["input"], expected.split("`")[1::2])
     # What stands in the file, which a field may have been read from in several steps.
     found = _inside(data, inside)
+    if kind in {"list_type", "model_type", "model_attributes_type"} and loc:
+        suggestion = _in_form(kind, _model_at(model, loc), found)
     return document.problem(path, expected=expected, found=describe(found), suggestion=suggestion)
 
 
@@ -136,14 +137,56 @@ def _path_in_file(data: Any, loc: tuple[Any, ...]) -> DataPath:
     return tuple(path)
 
 
-def _keys_at(model: type[BaseModel], loc: tuple[Any, ...]) -> list[str]:
-    """The keys that the model knows at a location, with list indices and mapping keys skipped."""
-    current: type[BaseModel] = model
+def _known_key(model: type[BaseModel], loc: tuple[Any, ...]) -> str:
+    """Where an unknown key belongs, else the nearest key that is known where it stands, else all."""
+    word, known = str(loc[-1]), list((_model_at(model, loc[:-1]) or model).model_fields)
+    homes = [path for path in _paths(model) if path.rpartition(".")[2] == word]
+    if homes:
+        return "it belongs " + ", or ".join(map(_home, homes))
+    return closest(word, known) or "one of: " + ", ".join(known)
+
+
+def _home(path: str) -> str:
+    above = path.rpartition(".")[0]
+    return f"under `{above}`: `{path}`" if above else "at the top level, not under another key"
+
+
+def _paths(model: type[BaseModel], above: str = "") -> Iterator[str]:
+    """Every key of a model and of the models in it, as `pay.base` or `history[0].months`."""
+    for name, field in model.model_fields.items():
+        yield above + name
+        inner = _model_in(field.annotation)
+        if inner is not None and not _allows(dict, field.annotation):
+            item = "[0]" if _allows(list, field.annotation) else ""
+            yield from _paths(inner, f"{above}{name}{item}.")
+
+
+def _in_form(kind: str, model: type[BaseModel] | None, found: Any) -> str:
+    """How to write a list or a mapping where something else stands."""
+    inner = "" if isinstance(found, (dict, list)) or found is None else shorten(str(found))
+    if model is not None:
+        fields = model.model_fields
+        keys = [name for name, field in fields.items() if field.is_required()] or list(fields)[:1]
+        inner = "{" + ", ".join(f"{key}: ..." for key in keys) + "}"
+    if not inner:
+        return ""
+    return f"write it as `[{inner}]`" if kind == "list_type" else f"write it as `{inner}`"
+
+
+def _model_at(model: type[BaseModel], loc: tuple[Any, ...]) -> type[BaseModel] | None:
+    """The model of what stands at a location, with list indices and mapping keys skipped."""
+    current: type[BaseModel] | None = model
     for part in loc:
-        field = current.model_fields.get(str(part))
+        field = current.model_fields.get(str(part)) if current is not None else None
         if field is not None:
-            current = _model_in(field.annotation) or current
-    return list(current.model_fields)
+            current = _model_in(field.annotation)
+    return current
+
+
+def _allows(kind: type, annotation: Any) -> bool:
+    """Whether an annotation is, or allows for, a list or a mapping."""
+    parts = typing.get_args(annotation)
+    return typing.get_origin(annotation) is kind or any(_allows(kind, part) for part in parts)
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:
