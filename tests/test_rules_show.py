@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from evaluation_support import default_rules
 from offercheck.document import parse
 from offercheck.facts.catalogue import CATALOGUE
+from offercheck.render.rule_page import render_page
 from offercheck.rules.cells import Requirement, Space, thresholds_of
 from offercheck.rules.conditions import All, AnyOf, Comparison, Condition, ConditionReader, Not
 from offercheck.rules.layers import read_layers
@@ -252,6 +253,15 @@ def test_a_page_tells_what_why_whence_when_and_how_to_change_it() -> None:
     pasted = ("  facts: ", "      when: ")
     lines = [line for line in run.stdout.splitlines() if not line.startswith(pasted)]
     assert max(len(line) for line in lines) <= 80
+
+
+def test_no_page_is_wider_than_asked_for_but_where_it_is_to_be_pasted() -> None:
+    rules = default_rules()
+    pages = [render_page(page, width=80) for r in rules.rules for page in pages_of(r.id, rules)]
+    lines = [line for page in pages for line in page.splitlines()]
+    too_wide = [line for line in lines if len(line) > 80]
+    pasted = ("  facts: ", "      when: ", "      says: ")
+    assert [line for line in too_wide if not line.startswith(pasted)] == []
 
 
 def test_a_name_that_several_entries_have_is_explained_for_each() -> None:

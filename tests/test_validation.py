@@ -62,8 +62,10 @@ def place(problem: Problem) -> tuple[int, int]:
         (
             "level: same",
             *(1, "level", "a key that is known here", "`level`"),
-            "it belongs under `role`: `role.level`,"
-            " or under `candidate.goal`: `candidate.goal.level`",
+            (
+                "it belongs under `role`: `role.level`, or under `candidate.goal`: "
+                "`candidate.goal.level`"
+            ),
         ),
         (
             "months: 3",
@@ -263,14 +265,35 @@ rules:
 
 def test_a_caret_stands_under_the_place_of_a_problem() -> None:
     text = HEAD + "pay: {base: 90000, bonsu: 1}\n"
-    _, excerpt, caret, _ = render_problems(problems_of(text)).splitlines()
+    _, excerpt, caret, _ = render_problems(problems_of(text), width=80).splitlines()
     assert excerpt[caret.index("^") :] == "bonsu: 1}"
 
 
 def test_a_caret_stands_right_behind_characters_that_are_written_out() -> None:
     text = HEAD + '"\u202ea\u202c": {zz: 1}\n'
-    _, excerpt, caret, _ = render_problems(problems_of(text)).splitlines()
+    _, excerpt, caret, _ = render_problems(problems_of(text), width=200).splitlines()
     assert excerpt[caret.index("^") :].startswith('"')
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "industry: zz",
+        f"{{a: '{'x' * 200}', zz: 1}}: 1",
+        f"notes: {'word ' * 40}",
+        f"tags: {'word ' * 40}",
+        f'"{chr(0x202E) * 90}": {{zz: 1}}',
+        f"pay: {{market: {{p50: 100000, source: '{'my own survey ' * 9}'}}, bsae: 1}}",
+        "turnover: {zzz: 1}",
+    ],
+)
+def test_no_line_of_a_problem_is_longer_than_the_width(line: str, width: int) -> None:
+    try:
+        validate(parse(NAME, f"{HEAD}{line}\n".encode()), Offer)
+    except InputError as error:
+        shown = render_problems(error.problems, width=width)
+        assert max(map(len, shown.splitlines())) <= width
 
 
 # Six different mistakes, on lines 2, 3, 5, 7, 8 and 11.

@@ -31,7 +31,7 @@ def problems_as(output_format: str) -> Iterator[None]:
         else:
             from offercheck.render.problems import render_problems  # noqa: PLC0415 - start-up time
 
-            typer.echo(render_problems(error.problems), err=True)
+            typer.echo(render_problems(error.problems, width=width()), err=True)
         raise typer.Exit(2) from None
 
 

@@ -89,7 +89,8 @@ def check(file: str | None, *, output_format: str) -> None:
     with problems_as(output_format):
         checked = check_rules(find_rules(file, os.environ))
     as_json = output_format == "json"
-    write(render_checked_json(checked) + "\n" if as_json else render_checked(checked), None)
+    shown = render_checked(checked, width=width())
+    write(render_checked_json(checked) + "\n" if as_json else shown, None)
     if checked.findings:
         raise typer.Exit(1)
 

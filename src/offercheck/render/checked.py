@@ -8,9 +8,9 @@ from offercheck.render.problems import MOST_SHOWN, render_problem
 from offercheck.rules.checks import CheckedFile, Finding
 
 
-def render_checked(checked: CheckedFile) -> str:
+def render_checked(checked: CheckedFile, *, width: int) -> str:
     """Every problem with the check that found it, and a line that sums up."""
-    shown = [_finding(item) for item in checked.findings[:MOST_SHOWN]]
+    shown = [_finding(item, width) for item in checked.findings[:MOST_SHOWN]]
     if len(checked.findings) > MOST_SHOWN:
         shown.append(f"and {len(checked.findings) - MOST_SHOWN} more problems")
     return "\n".join([*shown, _summary(checked)]) + "\n"
@@ -32,8 +32,8 @@ def render_checked_json(checked: CheckedFile) -> str:
     )
 
 
-def _finding(item: Finding) -> str:
-    return f"{render_problem(item.problem)}\n  check: {item.check}"
+def _finding(item: Finding, width: int) -> str:
+    return f"{render_problem(item.problem, width=width)}\n  check: {item.check}"
 
 
 def _summary(checked: CheckedFile) -> str:

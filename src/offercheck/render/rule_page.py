@@ -60,7 +60,6 @@ def _labelled(label: str, text: str, width: int) -> list[str]:
         width,
         initial_indent=f"{label:<{LABEL_WIDTH}}",
         subsequent_indent=" " * LABEL_WIDTH,
-        break_long_words=False,
         break_on_hyphens=False,
     )
 
