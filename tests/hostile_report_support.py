@@ -6,8 +6,10 @@ import json
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
-from offercheck.case import read_case
+from offercheck.case import Case, case_of, read_case
+from offercheck.document import parse
 from offercheck.judgement import judge
 from offercheck.market.wages import Database
 from offercheck.report import Report
@@ -26,6 +28,8 @@ HOSTILE = {
     "markdown": "[click](https://evil.example) ![x](https://evil.example/y.png) **b** `c`",
     "bare": "https://evil.example www.evil.example a@evil.example @someone #1 :smile:",
     "reference": "[x]: https://evil.example",
+    "issues": 'GH-12 gh-12 #12 ABC-12 @name team/repo#12 (!12) &12 %12 ~bug ~"big bug"',
+    "commits": f"{'da39a3ee' * 5} {'1234567890' * 4} me@{'deadbeef' * 5} /{'ab12' * 10} a1b2c3d",
     "heading": "# heading",
     "table": "a | b | c",
     "entity": "&lt;b&gt; &amp; &#60;",
@@ -52,7 +56,25 @@ def hostile_report(text: str) -> Report:
             }
         },
     }
-    offer = {
+    with TemporaryDirectory() as folder:
+        file, mine = Path(folder) / "offer.yaml", Path(folder) / "mine.yaml"
+        file.write_text(json.dumps(_offer(text)), encoding="utf-8")
+        mine.write_text(json.dumps(rules), encoding="utf-8")
+        return judge(read_case(str(file)), load_rules(str(mine)), AS_OF, Database())
+
+
+def _plain(text: str) -> str:
+    """Braces name facts in the sentences of a rule file; these do not."""
+    return text.replace("{", "(").replace("}", ")")
+
+
+def hostile_case(text: str) -> Case:
+    """The same offer with its candidate, to be judged by other rules."""
+    return case_of(parse("offer.yaml", json.dumps(_offer(text)).encode()), None)
+
+
+def _offer(text: str) -> dict[str, Any]:
+    return {
         "company": text,
         "title": text,
         "in_writing": True,
@@ -71,13 +93,3 @@ def hostile_report(text: str) -> Report:
             "waive": [{"rule": "posting-age", "reason": text}],
         },
     }
-    with TemporaryDirectory() as folder:
-        file, mine = Path(folder) / "offer.yaml", Path(folder) / "mine.yaml"
-        file.write_text(json.dumps(offer), encoding="utf-8")
-        mine.write_text(json.dumps(rules), encoding="utf-8")
-        return judge(read_case(str(file)), load_rules(str(mine)), AS_OF, Database())
-
-
-def _plain(text: str) -> str:
-    """Braces name facts in the sentences of a rule file; these do not."""
-    return text.replace("{", "(").replace("}", ")")

@@ -12,11 +12,14 @@ import pytest
 from markdown_it import MarkdownIt
 
 from evaluation_support import default_rules
-from hostile_report_support import HOSTILE, hostile_report
+from hostile_report_support import HOSTILE, hostile_case, hostile_report
 from hostile_support import acting_characters
 from offercheck.case import read_case
 from offercheck.comparison import compare
+from offercheck.loosening import RuleChange
 from offercheck.market.wages import Database
+from offercheck.render.comparison_markdown import render_comparison_markdown
+from offercheck.render.comparison_table import render_comparison
 from offercheck.render.html import render_comparison_html, render_html
 from offercheck.render.json_text import render_data
 from offercheck.render.markdown import escaped, render_markdown
@@ -24,6 +27,8 @@ from offercheck.render.pictures import END, START, market_picture
 from offercheck.render.plain import printable
 from offercheck.render.table import render_table
 from offercheck.render.words import VERDICT_WORDS
+from offercheck.report import Comparison, Report
+from offercheck.sealing import SealReport
 from scenario_support import AS_OF, EXAMPLES, judged, run_program
 
 FILES = sorted(path.name for path in EXAMPLES.glob("*.yaml"))
@@ -99,10 +104,10 @@ class _Page(HTMLParser):
         self.text += data
 
 
-def _compared_page() -> str:
+def _compared() -> Comparison:
     files = (EXAMPLES / "three-offers").glob("[hmn]*.yaml")
     cases = [read_case(str(file)) for file in sorted(files)]
-    return render_comparison_html(compare(cases, default_rules(), AS_OF, Database()))
+    return compare(cases, default_rules(), AS_OF, Database())
 
 
 @each_file
@@ -134,7 +139,7 @@ def test_a_page_says_the_verdict_the_reason_and_every_finding(file: str) -> None
 
 
 def test_a_comparison_is_a_page_too() -> None:
-    page = _Page(_compared_page())
+    page = _Page(render_comparison_html(_compared()))
     assert page.elements <= ELEMENTS
     assert page.attributes <= ATTRIBUTES
     assert {"Meadow Health", "Harbor Bank"} <= set(
@@ -238,6 +243,157 @@ def test_a_hostile_text_alone_is_one_paragraph_that_reads_as_it_was(name: str) -
     tokens = _tokens(escaped(HOSTILE[name]))
     read = "".join(token.content for token in tokens if token.type in {"text", "text_special"})
     assert read.replace("\u2060", "") == shown.strip()
+
+
+# What the sites that hold code make references of, in the text as it reads.
+REFERENCES = re.compile(
+    r"(?<!\w)(GH-|[A-Z]{2,}-)[0-9]+|#[0-9]+|@\w|(?<!\w)[!%&~][\w\"]|\b[0-9a-f]{40}\b"
+    r"|(?<![\w/.-])(?=[0-9]*[a-f])[0-9a-f]{7,40}\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("name", ["issues", "commits", "bare"])
+def test_no_hostile_text_becomes_a_reference_where_it_is_pasted(name: str) -> None:
+    assert REFERENCES.search(HOSTILE[name])
+    tokens = list(_tokens(escaped(HOSTILE[name])))
+    read = "".join(token.content for token in tokens if token.type in {"text", "text_special"})
+    assert REFERENCES.findall(read) == []
+
+
+def test_an_address_and_an_amount_can_be_copied() -> None:
+    address = "https://example.org/2014-04-22/take-a-2/h-a20140827-20140827.html"
+    assert "\u2060" not in escaped(f"{address} $118,000 28% 1234567 15-1252 part-time")
+
+
+def _hostile_comparison(name: str) -> Comparison:
+    return compare([hostile_case(HOSTILE[name])] * 2, default_rules(), AS_OF, Database())
+
+
+@each_hostile
+def test_a_hostile_text_acts_in_no_comparison(name: str) -> None:
+    found = _hostile_comparison(name)
+    text = render_comparison_markdown(found)
+    kinds = {token.type for token in _tokens(text)}
+    assert not kinds & {"html_block", "html_inline", "link_open", "image", "code_inline", "fence"}
+    assert not kinds & {"code_block", "s_open", "em_open"}
+    assert acting_characters(text.replace("\u2060", "")) == []
+    (table,) = (token for token in _blocks(text) if token.type == "table_open")
+    rows = [token for token in _blocks(text) if token.type == "tr_open"]
+    cells = [token for token in _blocks(text) if token.type in {"td_open", "th_open"}]
+    assert (table.level, len(cells)) == (0, 3 * len(rows))
+    page = _Page(render_comparison_html(found))
+    assert page.elements <= ELEMENTS
+    assert acting_characters(page.text) == []
+
+
+# --- The same words in every form
+
+
+def _forms(report: Report) -> dict[str, str]:
+    """The table, the page and the Markdown of a report, as they read."""
+    markdown = " ".join(
+        token.content for token in _tokens(render_markdown(report)) if not token.children
+    )
+    forms = {
+        "table": render_table(report, width=120, colour=False),
+        "html": _Page(render_html(report)).text,
+        "markdown": markdown,
+    }
+    return {form: " ".join(text.replace("\u2060", "").split()) for form, text in forms.items()}
+
+
+@each_file
+def test_every_form_says_how_many_rules_lack_facts(file: str) -> None:
+    report = judged(EXAMPLES / file)
+    for dimension in report.scores:
+        unknown = [
+            rule
+            for rule in report.rules
+            if (rule.dimension, rule.outcome) == (dimension.name, "unknown")
+        ]
+        grave = [rule for rule in unknown if rule.severity in {"dealbreaker", "red_flag"}]
+        if len(unknown) > 1 and grave:
+            told = f"{len(unknown)} rules lack facts; {len(grave)} could speak against it"
+            assert [form for form, text in _forms(report).items() if told not in text] == []
+
+
+def test_every_form_names_each_waiver_and_whether_it_holds(tmp_path: Path) -> None:
+    offer = tmp_path / "offer.yaml"
+    offer.write_text(
+        "company: Acme\ntitle: Nurse\nin_writing: true\n"
+        "turnover: {posting_age_days: 90, layoffs_last_12_months: true}\n"
+        "candidate:\n  waive:\n"
+        "    - {rule: recent-layoffs, reason: they hire again}\n"
+        "    - {rule: posting-age, reason: many seats, until: 2026-01-31}\n"
+        "    - {rule: moving-terms, reason: I know them}\n"
+    )
+    for text in _forms(judged(offer)).values():
+        assert "(they hire again)" in text
+        assert "waived: " in text
+        assert "Waiver of posting-age: expired on 2026-01-31" in text
+        assert "Waiver of moving-terms: unused" in text
+
+
+@pytest.mark.parametrize("intact", [True, False])
+def test_every_form_says_what_the_sealed_rules_say(intact: bool) -> None:  # noqa: FBT001 - drawn from the table
+    change = RuleChange("rules.pay-lagger", "looser", "red flag", "off")
+    sealed = SealReport(
+        "me.seal.yaml", "2026-03-01", intact, "decline", "decline", 40.0, "", [change]
+    )
+    report = judged(EXAMPLES / "strong-offer.yaml")._replace(sealed=sealed)
+    for text in _forms(report).values():
+        assert (
+            "Loosened since you sealed your rules on 2026-03-01:"
+            " rules.pay-lagger from red flag to off." in text
+        )
+        assert "By the sealed rules the answer is DECLINE." in text
+        changed = "The seal me.seal.yaml was itself changed after it was made."
+        assert (changed in text) is not intact
+
+
+def test_every_form_says_that_a_score_beside_a_dealbreaker_does_not_decide() -> None:
+    ended = _forms(judged(EXAMPLES / "terms-that-keep-changing.yaml"))
+    for text in ended.values():
+        assert "A dealbreaker decides, whatever the scores." in text
+        assert re.search(r"87 (\(\d+ to \d+\), )?does not decide", text)
+    for text in _forms(judged(EXAMPLES / "strong-offer.yaml")).values():
+        assert "does not decide" not in text
+        assert "dealbreaker decides" not in text
+
+
+def test_every_form_of_a_comparison_has_the_same_rows_and_words() -> None:
+    found = _compared()
+    page = " ".join(_Page(render_comparison_html(found)).text.split())
+    table = " ".join(render_comparison(found, width=120, colour=False).split())
+    markdown = " ".join(
+        token.content for token in _tokens(render_comparison_markdown(found)) if not token.children
+    )
+    wanted = [
+        "Meadow Health · Backend Engineer is ahead",
+        "87 (66 to 89)",
+        "$136,080",
+        "nothing else",
+    ]
+    wanted += ["What is not known could still put first: Northwind Robotics · Backend Engineer."]
+    wanted += ["Base a year", "To come first", "Against it", "is first"]
+    for text in (page, table, markdown):
+        assert [words for words in wanted if words not in text] == []
+
+
+def test_a_comparison_says_that_a_score_beside_a_dealbreaker_does_not_decide() -> None:
+    ending = read_case(
+        str(EXAMPLES / "three-offers" / "northwind.yaml"),
+        changes=["terms.changed_after_agreement=true"],
+    )
+    other = read_case(str(EXAMPLES / "three-offers" / "meadow-health.yaml"))
+    found = compare([ending, other], default_rules(), AS_OF, Database())
+    for text in (
+        render_comparison(found, width=120, colour=False),
+        render_comparison_markdown(found),
+        _Page(render_comparison_html(found)).text,
+    ):
+        assert text.count("does not decide") == 2  # overall, and the terms
 
 
 # --- The program

@@ -271,7 +271,7 @@ def test_a_caret_stands_under_the_place_of_a_problem() -> None:
 
 def test_a_caret_stands_right_behind_characters_that_are_written_out() -> None:
     text = HEAD + '"\u202ea\u202c": {zz: 1}\n'
-    _, excerpt, caret, _ = render_problems(problems_of(text), width=200).splitlines()
+    _, excerpt, caret, _ = render_problems(problems_of(text), width=400).splitlines()
     assert excerpt[caret.index("^") :].startswith('"')
 
 

@@ -13,7 +13,6 @@ from offercheck.cli.completion import complete_location, complete_title
 Format = Literal["table", "json"]
 ReportFormat = Literal["table", "json", "markdown", "html"]
 BatchFormat = Literal["jsonl", "csv"]
-PageFormat = Literal["table", "json", "html"]
 OfferArgument = Annotated[
     str, typer.Argument(help="The offer as YAML or JSON; - is standard input.")
 ]
@@ -98,7 +97,9 @@ def compare(
     candidate: CandidateOption = None,
     rules: RulesOption = None,
     as_of: DayOption = None,
-    output_format: Annotated[PageFormat, typer.Option("--format", help="How to print.")] = "table",
+    output_format: Annotated[
+        ReportFormat, typer.Option("--format", help="How to print.")
+    ] = "table",
     output: OutputOption = None,
 ) -> None:
     """Put several offers to one candidate side by side, each judged on its own.

@@ -74,6 +74,12 @@ def compare(
         from offercheck.render.html import render_comparison_html  # noqa: PLC0415 - start-up time
 
         text = render_comparison_html(found)
+    elif output_format == "markdown":
+        from offercheck.render.comparison_markdown import (  # noqa: PLC0415 - start-up time
+            render_comparison_markdown,
+        )
+
+        text = render_comparison_markdown(found)
     else:
         from offercheck.render.comparison_table import render_comparison  # noqa: PLC0415 - as above
 

@@ -40,8 +40,8 @@ def _head(report: CounterReport) -> Iterator[Text]:
     yield Text.assemble((words, style), "  ", title)
     yield Text(printable(report.reason))
     if report.sealed is not None:
-        yield from sealed_lines(report.sealed)
-        yield from sealed_answer(report.sealed)
+        lines = (*sealed_lines(report.sealed, short=True), *sealed_answer(report.sealed))
+        yield from (Text(line.text, line.style) for line in lines)
     if report.verdict == "decline" and report.flips:
         yield Text("Decline; or counter, if you would look at it again with what is named below.")
     yield Text()

@@ -12,8 +12,27 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from offercheck.render.advice import advice
+from offercheck.render.compared import (
+    CURRENCIES_DIFFER,
+    ahead,
+    compared_rows,
+    differ_in_currency,
+    name_of,
+    notices,
+)
+from offercheck.render.findings import (
+    DEALBREAKER_DECIDES,
+    NOTHING_FOUND,
+    fired_in,
+    idle_waivers,
+    lacking_in,
+    overruled_scores,
+    patterns_in,
+    waived_in,
+)
 from offercheck.render.pictures import market_picture, score_picture
 from offercheck.render.plain import printable
+from offercheck.render.sealed import sealed_answer, sealed_lines
 from offercheck.render.words import MARKS, PAY_NAMES, VERDICT_WORDS, plain
 from offercheck.report import Comparison, Report
 
@@ -34,19 +53,21 @@ MORE_PAY_NAMES = {
 
 def render_html(report: Report) -> str:
     """The report as one HTML page."""
-    order = list(MARKS)
-    fired = [rule for rule in report.rules if rule.outcome == "fired"]
     facts = {fact.name: fact for fact in report.facts}
     decisions = [(report.decided_by, report.verdict, "Why")]
     if report.merits_decided_by.row != report.decided_by.row:
         decisions.append((report.merits_decided_by, report.on_merits, "Why, on its merits:"))
+    overruled = overruled_scores(report)
+    sealed = report.sealed
     return _page(
         "report.html",
         report=report,
+        sealed=[*sealed_lines(sealed, short=False), *sealed_answer(sealed)] if sealed else [],
         sections=list(advice(report, short=False)),
         headings=HEADINGS,
         picture=market_picture(report),
-        scores=[score_picture(score) for score in (*report.scores, report.overall)],
+        scores=[score_picture(score, overruled) for score in (*report.scores, report.overall)],
+        dealbreaker_decides=DEALBREAKER_DECIDES if overruled else "",
         pay=[
             (label, facts[name].text)
             for name, label in {**PAY_NAMES, **MORE_PAY_NAMES}.items()
@@ -54,33 +75,35 @@ def render_html(report: Report) -> str:
         ],
         telling=[question for question in report.questions if question.answers],
         others=[question for question in report.questions if not question.answers],
-        fired=sorted(fired, key=lambda rule: order.index(rule.severity)),
-        waived=[rule for rule in report.rules if rule.outcome == "waived"],
+        findings=[_findings(report, score.name, score.title) for score in report.scores],
+        idle_waivers=list(idle_waivers(report)),
         rules={rule.id: rule for rule in report.rules},
         facts=facts,
         decisions=decisions,
     )
 
 
+def _findings(report: Report, dimension: str, title: str) -> dict[str, Any]:
+    """What is to be said of one dimension."""
+    told = {
+        "rules": fired_in(report, dimension),
+        "notes": [*patterns_in(report, dimension), *waived_in(report, dimension)],
+        "lacking": lacking_in(report, dimension),
+    }
+    return {"title": title, "nothing": "" if any(told.values()) else NOTHING_FOUND, **told}
+
+
 def render_comparison_html(found: Comparison) -> str:
     """The comparison as one HTML page."""
-    first, *_ = found.offers
-    weighed = [place for place, score in enumerate(first.scores) if score.weight]
-    score_rows = [[score_picture(offer.overall) for offer in found.offers]]
-    score_rows += [
-        [score_picture(offer.scores[place]) for offer in found.offers] for place in weighed
-    ]
-    pay_rows = [
-        (PAY_NAMES[fact.name], [offer.pay[place].text for offer in found.offers])
-        for place, fact in enumerate(first.pay)
-    ]
     return _page(
         "comparison.html",
-        offers=found.offers,
-        sealed=found.sealed,
+        ahead=ahead(found),
+        best=found.offers[0],
+        notices=list(notices(found, short=False)),
+        names=[f"{offer.rank}. {name_of(offer)}" for offer in found.offers],
+        rows=list(compared_rows(found.offers, short=False)),
+        note=CURRENCIES_DIFFER if differ_in_currency(found) else "",
         as_of=found.as_of,
-        score_rows=score_rows,
-        pay_rows=pay_rows,
     )
 
 

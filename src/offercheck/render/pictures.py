@@ -6,6 +6,7 @@ import math
 from typing import NamedTuple
 
 from offercheck.quantities import format_money, format_number
+from offercheck.render.findings import score_text
 from offercheck.report import Report, ScoreReport, Wages
 
 PERCENTS = (10, 25, 50, 75, 90)
@@ -46,7 +47,7 @@ class MarketPicture(NamedTuple):
 
 
 class ScorePicture(NamedTuple):
-    """A score, and between which ends what is not known leaves it, 0-100."""
+    """A score, and between which ends what is not known leaves it, 0-100, and whether it decides."""
 
     title: str
     weight: str
@@ -54,6 +55,7 @@ class ScorePicture(NamedTuple):
     low: float
     high: float
     text: str
+    decides: bool
 
 
 def market_picture(report: Report) -> MarketPicture | None:
@@ -119,18 +121,15 @@ def _marks(report: Report) -> list[tuple[str, float]]:
     return marks
 
 
-def score_picture(score: ScoreReport) -> ScorePicture:
-    """A score as figures and as text."""
+def score_picture(score: ScoreReport, overruled: frozenset[str] = frozenset()) -> ScorePicture:
+    """A score as figures and as text; `overruled` are the names of those that do not decide."""
     low, high = (0.0 if end is None else end for end in score.could_be)
-    value = score.value
-    if not score.weight:
-        text = "not scored"
-    elif value is None:
-        text = "not known"
-    else:
-        ends = " to ".join(format_number(end, 0) for end in (low, high))
-        open_ends = format_number(low, 0) != format_number(high, 0)
-        text = f"{format_number(value, 0)}{f' ({ends})' if open_ends else ''}"
     return ScorePicture(
-        score.title, format_number(score.weight), value, round(low, 2), round(high, 2), text
+        score.title,
+        format_number(score.weight),
+        score.value,
+        round(low, 2),
+        round(high, 2),
+        score_text(score, overruled),
+        score.name not in overruled,
     )

@@ -1,10 +1,9 @@
-"""What was loosened since the rules were sealed, for people."""
+"""What was loosened since the rules were sealed, in the words that every form of a report shares."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from rich.text import Text
+from typing import Literal, NamedTuple
 
 from offercheck.loosening import RuleChange
 from offercheck.render.plain import printable
@@ -15,39 +14,49 @@ MOST_LISTED = 3
 SHORT = 100
 
 
-def sealed_lines(found: SealReport) -> Iterator[Text]:
+class SealLine(NamedTuple):
+    """One sentence about a seal, and how much it matters."""
+
+    text: str
+    style: Literal["bold", "", "dim"] = ""
+
+
+def sealed_lines(found: SealReport, *, short: bool) -> Iterator[SealLine]:
     """What a reader must know first: what was loosened since the seal, and whether it still holds."""
     looser, either, stricter = (
         [change for change in found.changes if change.direction == direction]
         for direction in ("looser", "changed", "stricter")
     )
+    date = found.date
     if not found.intact:
         changed = f"The seal {printable(found.file)} was itself changed after it was made."
-        yield Text(changed, style="bold")
+        yield SealLine(changed, "bold")
     if looser:
-        yield Text(
-            f"Loosened since you sealed your rules on {found.date}: {_listed(looser)}.", "bold"
-        )
+        told = f"Loosened since you sealed your rules on {date}: {_listed(looser, short=short)}."
+        yield SealLine(told, "bold")
     if either:
-        yield Text(f"Changed since the seal of {found.date}, which may loosen: {_listed(either)}.")
+        listed = _listed(either, short=short)
+        yield SealLine(f"Changed since the seal of {date}, which may loosen: {listed}.")
     if stricter:
-        yield Text(f"Stricter since the seal of {found.date}: {_listed(stricter)}.", style="dim")
+        listed = _listed(stricter, short=short)
+        yield SealLine(f"Stricter since the seal of {date}: {listed}.", "dim")
     if not found.changes and found.intact:
-        yield Text(f"By the rules and lines that you sealed on {found.date}.", style="dim")
+        yield SealLine(f"By the rules and lines that you sealed on {date}.", "dim")
 
 
-def sealed_answer(found: SealReport) -> Iterator[Text]:
+def sealed_answer(found: SealReport) -> Iterator[SealLine]:
     """The answer by the rules and lines of then, where anything changed."""
     if found.changes or not found.intact:
         if found.verdict is None:
-            yield Text(f"The answer by the sealed rules is not known: {found.why_unknown}.")
+            yield SealLine(f"The answer by the sealed rules is not known: {found.why_unknown}.")
         else:
-            yield Text(f"By the sealed rules the answer is {VERDICT_WORDS[found.verdict]}.")
+            yield SealLine(f"By the sealed rules the answer is {VERDICT_WORDS[found.verdict]}.")
 
 
-def _listed(changes: list[RuleChange]) -> str:
-    shown = "; ".join(change_text(change, SHORT) for change in changes[:MOST_LISTED])
-    more = len(changes) - MOST_LISTED
+def _listed(changes: list[RuleChange], *, short: bool) -> str:
+    most, width = (MOST_LISTED, SHORT) if short else (len(changes), None)
+    shown = "; ".join(change_text(change, width) for change in changes[:most])
+    more = len(changes) - most
     return f"{shown}; and {more} more" if more > 0 else shown
 
 

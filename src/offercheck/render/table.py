@@ -13,6 +13,17 @@ from rich.text import Text
 
 from offercheck.quantities import format_number, format_share
 from offercheck.render.advice import Section, advice
+from offercheck.render.findings import (
+    DEALBREAKER_DECIDES,
+    NO_DECISION,
+    NOTHING_FOUND,
+    fired_in,
+    idle_waivers,
+    lacking_in,
+    overruled_scores,
+    patterns_in,
+    waived_in,
+)
 from offercheck.render.layout import (
     LABEL_WIDTH,
     UNKNOWN_STYLE,
@@ -25,7 +36,7 @@ from offercheck.render.layout import (
 )
 from offercheck.render.market import market_lines
 from offercheck.render.plain import printable
-from offercheck.render.words import MARKS, UNKNOWN_MARK, VERDICT_WORDS
+from offercheck.render.words import UNKNOWN_MARK, VERDICT_WORDS
 from offercheck.report import Before, Report, RuleReport, ScoreReport
 
 BAR_WIDTH = 10
@@ -69,8 +80,8 @@ def _head(report: Report) -> Iterator[Text]:
     if report.sealed is not None:
         from offercheck.render.sealed import sealed_answer, sealed_lines  # noqa: PLC0415 - start-up time
 
-        yield from sealed_lines(report.sealed)
-        yield from sealed_answer(report.sealed)
+        lines = (*sealed_lines(report.sealed, short=True), *sealed_answer(report.sealed))
+        yield from (Text(line.text, line.style) for line in lines)
     yield Text()
 
 
@@ -107,53 +118,45 @@ def _dimensions(report: Report) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
+    overruled = overruled_scores(report)
     for score in report.scores:
         findings = list(_findings(report, score.name))
-        shown = bar(score) if score.weight else Text("not scored", style="dim")
+        shown = bar(score, overruled) if score.weight else Text("not scored", style="dim")
         table.add_row(
             Text.assemble(printable(score.title), "\n", shown),
-            Text("\n").join(findings) if findings else Text("nothing found"),
+            Text("\n").join(findings) if findings else Text(NOTHING_FOUND),
         )
-    known = (
-        f"on its merits; {format_share(round(report.overall.coverage, 2))} of what counts is known"
-    )
-    if any(rule.outcome == "fired" and rule.severity == "dealbreaker" for rule in report.rules):
-        known += ". A dealbreaker decides whatever the score"
-    table.add_row(Text.assemble(("Overall", "bold"), "\n", bar(report.overall)), Text(known))
+    share = format_share(round(report.overall.coverage, 2))
+    known = f"on its merits; {share} of what counts is known"
+    if overruled:
+        known += f". {DEALBREAKER_DECIDES}"
+    whole = Text.assemble(("Overall", "bold"), "\n", bar(report.overall, overruled))
+    table.add_row(whole, Text(known))
     return table
 
 
-def bar(score: ScoreReport) -> Text:
-    """A score as a bar and a number."""
+def bar(score: ScoreReport, overruled: frozenset[str] = frozenset()) -> Text:
+    """A score as a bar and a number; one that a dealbreaker overrules has no bar."""
     if score.value is None:
         return Text("·" * BAR_WIDTH + "  ?")
+    number = format_number(score.value, 0)
+    if score.name in overruled:
+        return Text(f"{number} {NO_DECISION}", style="dim")
     filled = round(score.value / 100 * BAR_WIDTH)
     style = "green" if score.value >= 65 else "yellow" if score.value >= 40 else "red"  # noqa: PLR2004 - colours only
-    return Text.assemble(
-        ("█" * filled, style),
-        ("░" * (BAR_WIDTH - filled), "dim"),
-        f"{format_number(score.value, 0):>3}",
-    )
+    return Text.assemble(("█" * filled, style), ("░" * (BAR_WIDTH - filled), "dim"), f"{number:>3}")
 
 
 def _findings(report: Report, dimension: str) -> Iterator[Text]:
-    fired = [r for r in report.rules if r.dimension == dimension and r.outcome == "fired"]
-    ranked = sorted(fired, key=lambda rule: list(MARKS).index(rule.severity))
-    for rule in ranked[:MOST_FINDINGS]:
+    fired = fired_in(report, dimension)
+    for rule in fired[:MOST_FINDINGS]:
         yield Text.assemble(mark(rule.severity), " ", printable(rule.says), _cited(rule))
-    if len(ranked) > MOST_FINDINGS:
-        yield Text(f"  and {len(ranked) - MOST_FINDINGS} more (--explain)")
-    if dimension == report.scores[-1].name:
-        for repeated in report.repeated_patterns:
-            yield Text(f"  {printable(repeated.job, TITLE_WIDTH)}: {printable(repeated.says)}")
-    for waived in (r for r in report.rules if r.dimension == dimension and r.outcome == "waived"):
-        yield Text(f"~ waived: {printable(waived.says)} ({printable(waived.waived_because or '')})")
-    unknown = [r for r in report.rules if r.dimension == dimension and r.outcome == "unknown"]
-    grave = sum(rule.severity in {"dealbreaker", "red_flag"} for rule in unknown)
-    if unknown:
-        lack = "1 rule lacks facts" if len(unknown) == 1 else f"{len(unknown)} rules lack facts"
-        flags = f"; {grave} could speak against it" if grave else ""
-        yield Text.assemble((UNKNOWN_MARK, UNKNOWN_STYLE), f" {lack}{flags}")
+    if len(fired) > MOST_FINDINGS:
+        yield Text(f"  and {len(fired) - MOST_FINDINGS} more (--explain)")
+    yield from (Text(f"  {text}") for text in patterns_in(report, dimension))
+    yield from (Text(f"~ {text}") for text in waived_in(report, dimension))
+    if lacking := lacking_in(report, dimension):
+        yield Text.assemble((UNKNOWN_MARK, UNKNOWN_STYLE), f" {lacking}")
 
 
 def _cited(rule: RuleReport) -> tuple[str, str]:
@@ -191,9 +194,7 @@ def _place(texts: Mapping[str, str | None]) -> Iterator[str]:
 
 def _foot(report: Report) -> Iterator[Text]:
     yield Text()
-    for waiver in report.waived:
-        if waiver.state != "used":
-            yield Text(f"Waiver of {printable(waiver.rule)}: {waiver.state}", style="dim")
+    yield from (Text(told, style="dim") for told in idle_waivers(report))
     names: dict[str, list[str]] = {}
     for item in report.inputs:
         names.setdefault(printable(item.file), []).append(item.role)
