@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from offercheck.case import read_case
+from offercheck.judgement import judge
+from offercheck.market.wages import Database
 from offercheck.render.table import render_table
 from offercheck.render.words import VERDICT_WORDS
 from offercheck.report import Report
-from scenario_support import EXAMPLES, RULES, judged
+from offercheck.rules.loading import load_rules, packaged_rules
+from scenario_support import AS_OF, EXAMPLES, RULES, judged
 
 FILES = sorted(str(path.relative_to(EXAMPLES)) for path in EXAMPLES.glob("*.yaml"))
 TALLEST = {80: 60, 120: 48}  # lines of a terminal window that fills a screen
@@ -58,7 +62,8 @@ def test_a_situation_that_changed_the_answer_is_said_in_the_first_lines(file: st
 def _line(place: str, before: int = 0) -> str:
     """What stands at a `file:line` of the report, or so many lines before."""
     name, _, number = place.rpartition(":")
-    return Path(name).read_text(encoding="utf-8").splitlines()[int(number) - 1 - before].strip()
+    path = RULES if name == RULES.name else Path(name)
+    return path.read_text(encoding="utf-8").splitlines()[int(number) - 1 - before].strip()
 
 
 @each_file
@@ -68,7 +73,7 @@ def test_the_chain_leads_from_the_verdict_to_the_line_of_its_row(file: str) -> N
     found = re.search(rf"^  {report.decided_by.row} \((.*:\d+)\) ", chain, re.MULTILINE)
     assert found is not None
     assert f"id: {report.decided_by.row}" in _line(found[1])
-    assert Path(found[1].rpartition(":")[0]) == RULES
+    assert found[1].rpartition(":")[0] == RULES.name
 
 
 @each_file
@@ -110,3 +115,24 @@ def test_a_reason_that_repeats_is_shown_with_the_lines_of_the_job_and_of_the_pat
     assert found.job_at is not None
     assert "Support Engineer" in _line(f"{found.job_at.file}:{found.job_at.line}")
     assert _line(f"{found.pattern_at.file}:{found.pattern_at.line}", before=1) == "manager:"
+
+
+def _explained_by(rules: Path, file: str = "revolving-door.yaml") -> str:
+    report = judge(read_case(str(EXAMPLES / file)), load_rules(str(rules)), AS_OF, Database())
+    return render_table(report, width=400, colour=False, explain=True)
+
+
+def test_the_packaged_rules_are_named_in_full_once_and_by_their_bare_name_at_each_line() -> None:
+    table = _explained_by(Path(packaged_rules()))
+    assert table.count(packaged_rules()) == 1
+    assert re.search(r"\n +rule at rules\.yaml:[0-9]+", table)
+
+
+def test_packaged_rules_beneath_ones_own_of_the_same_name_are_told_apart(tmp_path: Path) -> None:
+    own = tmp_path / "rules.yaml"
+    own.write_text("version: 1\nextends: default\nrules: {pay-lagger: {when: {pay.final: true}}}\n")
+    table = _explained_by(own)
+    assert table.count(packaged_rules()) == 1
+    assert f"packaged rules.yaml is {packaged_rules()}" in table
+    assert re.search(r"\n +rule at packaged rules\.yaml:[0-9]+", table)
+    assert f"rule at {own}:3" in table

@@ -45,7 +45,8 @@ def mean(parts: Sequence[Part]) -> float | None:
         return None
     weights, _ = _whole([weight for weight, _ in known])
     values, scale = _whole([value for _, value in known])
-    return int(sum(map(mul, weights, values))) / (sum(weights) * scale)
+    weighted: int = sum(map(mul, weights, values))
+    return weighted / (sum(weights) * scale)
 
 
 def coverage_of(parts: Sequence[Part]) -> float:

@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from offercheck.render.layout import mark
+from offercheck.render.places import unnamed_rules, with_short_places
 from offercheck.render.plain import printable
 from offercheck.render.sealed import change_text
 from offercheck.render.words import VERDICT_WORDS
@@ -19,6 +20,10 @@ INDENT = 2
 
 def explained(report: Report) -> Iterator[Any]:
     """Why the verdict is what it is, then every question, rule and fact."""
+    if told := unnamed_rules(report):
+        yield Text()
+        yield Text(printable(told), style="dim")
+    report = with_short_places(report)
     yield from _chain("Why", report.verdict, report.decided_by, report)
     if report.merits_decided_by.row != report.decided_by.row:
         yield from _chain("Why, on its merits:", report.on_merits, report.merits_decided_by, report)

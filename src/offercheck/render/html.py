@@ -31,6 +31,7 @@ from offercheck.render.findings import (
     waived_in,
 )
 from offercheck.render.pictures import market_picture, score_picture
+from offercheck.render.places import with_short_places
 from offercheck.render.plain import printable
 from offercheck.render.sealed import sealed_answer, sealed_lines
 from offercheck.render.words import MARKS, PAY_NAMES, VERDICT_WORDS, plain
@@ -53,6 +54,7 @@ MORE_PAY_NAMES = {
 
 def render_html(report: Report) -> str:
     """The report as one HTML page."""
+    report = with_short_places(report)
     facts = {fact.name: fact for fact in report.facts}
     decisions = [(report.decided_by, report.verdict, "Why")]
     if report.merits_decided_by.row != report.decided_by.row:
