@@ -11,7 +11,8 @@ from offercheck.batch.items import Item
 from offercheck.batch.tally import Tally
 from offercheck.batch.work import Done, Settings, judge_items
 
-MOST_ITEMS, MOST_BYTES = 500, 1_000_000  # of one run of items handed to a worker
+# Of one run of items handed to a worker; whole reports take many times as long.
+MOST_ITEMS, MOST_FULL_ITEMS, MOST_BYTES = 250, 10, 1_000_000
 
 
 class Output(Protocol):
@@ -37,7 +38,7 @@ def run(
     """
     packed = settings.packed()
     out: deque[tuple[Sequence[Item], Future[Done]]] = deque()
-    for some in _runs(items):
+    for some in _runs(items, MOST_FULL_ITEMS if settings.form.full else MOST_ITEMS):
         out.append((some, executor.submit(judge_items, packed, some)))
         if len(out) >= ahead:
             _take(*out.popleft(), output, progress)
@@ -57,13 +58,13 @@ def _take(
     progress(items)
 
 
-def _runs(items: Iterator[Item]) -> Iterator[list[Item]]:
+def _runs(items: Iterator[Item], most: int) -> Iterator[list[Item]]:
     some: list[Item] = []
     size = 0
     for item in items:
         some.append(item)
         size += len(item.raw)
-        if len(some) >= MOST_ITEMS or size >= MOST_BYTES:
+        if len(some) >= most or size >= MOST_BYTES:
             yield some
             some, size = [], 0
     if some:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import pickle
+import zlib
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
@@ -35,7 +36,7 @@ class Settings(NamedTuple):
 
     def packed(self) -> bytes:
         """The settings for a worker. Workers unpack only what the one who started them sends."""
-        return pickle.dumps(self)
+        return zlib.compress(pickle.dumps(self))
 
 
 class Done(NamedTuple):
@@ -73,6 +74,6 @@ def judge_items(packed: bytes, items: Sequence[Item]) -> Done:
 @lru_cache(maxsize=2)
 def _bench(packed: bytes) -> tuple[Settings, Writer, Database]:
     """Everything that a worker prepares once: compiled rules, the writer, the market."""
-    settings: Settings = pickle.loads(packed)  # noqa: S301 - packed by the one who runs the batch
+    settings: Settings = pickle.loads(zlib.decompress(packed))  # noqa: S301 - packed by the one who runs the batch
     settings = settings._replace(rules=compiled(settings.rules))
     return settings, Writer(settings.form), Database()
