@@ -198,6 +198,8 @@ def test_a_count_is_neither_negative_nor_broken_nor_text(value: object) -> None:
         ("10 days", "days", 10),
         ("1 day", "days", 1),
         ("2 weeks", "days", 14),
+        ("3 weeks", "working days", 15),
+        ("15 days", "working days", 15),
     ],
 )
 def test_a_duration_is_read_in_its_unit_or_a_larger_one(

@@ -97,7 +97,21 @@ def place(problem: Problem) -> tuple[int, int]:
         (
             "pay: {base: 56.75}",
             *(13, "pay.base", "pay for a year", "`56.75`"),
-            "did you mean {amount: 56.75, per: hour}?",
+            "did you mean 56.75 an hour, or 56,750 a year?"
+            " An hourly rate is written {amount: 56.75, per: hour}",
+        ),
+        (
+            "pay: {market: {p50: 64, source: x, as_of: 2026-05}}",
+            *(21, "pay.market.p50", "pay for a year", "`64`"),
+            "did you mean 64 an hour, or 64,000 a year?",
+        ),
+        *(
+            (
+                f"candidate: {{situation: {{{entry}: 45}}}}",
+                *(27 + len(entry), f"candidate.situation.{entry}", "pay for a year", "`45`"),
+                "did you mean 45 an hour, or 45,000 a year?",
+            )
+            for entry in ("current_pay", "pay_floor", "pay_ask")
         ),
         (
             "decide_by: 2026-02-30",
@@ -128,8 +142,8 @@ def place(problem: Problem) -> tuple[int, int]:
             *(13, "pay.base", "a number", "a list", ""),
         ),
         (
-            "pay: {market: {p50: 5, source: x, as_of: 2026-13}}",
-            *(42, "pay.market.as_of", "a month such as 2026-05, or a day", "`2026-13`", ""),
+            "pay: {market: {p50: 50000, source: x, as_of: 2026-13}}",
+            *(46, "pay.market.as_of", "a month such as 2026-05, or a day", "`2026-13`", ""),
         ),
         (
             "candidate: {waive: [{rule: reposted}]}",

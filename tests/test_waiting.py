@@ -118,7 +118,7 @@ def test_the_pay_of_the_job_held_goes_on_while_waiting(tmp_path: Path) -> None:
     [
         {},
         {"employment": "employed"},
-        {"employment": "employed", "currency": "EUR", "current_pay": 1},
+        {"employment": "employed", "currency": "EUR", "current_pay": 1000},
     ],
 )
 def test_without_what_it_takes_nothing_is_said_of_waiting(

@@ -6,7 +6,18 @@ from typing import Literal
 
 from pydantic import Field
 
-from offercheck.fields import Change, Currency, Date, Days, Model, Money, Months, Text, Texts
+from offercheck.fields import (
+    Change,
+    Currency,
+    Date,
+    Days,
+    Model,
+    Money,
+    Months,
+    Text,
+    Texts,
+    YearlyPay,
+)
 
 LeftBecause = Literal[
     "pay",
@@ -39,7 +50,7 @@ class Prospect(Model):
     """Another job in sight."""
 
     stage: Literal["applied", "interviewing", "final_round", "offer"] | None = None
-    pay: Money | None = None
+    pay: YearlyPay | None = None
     pay_versus_this: Change | None = Field(
         default=None, description="its pay over this offer's, less one, where `pay` is not known"
     )
@@ -69,9 +80,9 @@ class Situation(Model):
     need_of_pay: Literal["none", "some", "urgent"] | None = Field(
         default=None, description="how soon money is needed, where savings are not known"
     )
-    current_pay: Money | None = Field(default=None, description="a year; or the last pay")
-    pay_floor: Money | None = Field(default=None, description="a year: the least to work for")
-    pay_ask: Money | None = Field(default=None, description="a year: what was asked for")
+    current_pay: YearlyPay | None = Field(default=None, description="a year; or the last pay")
+    pay_floor: YearlyPay | None = Field(default=None, description="a year: the least to work for")
+    pay_ask: YearlyPay | None = Field(default=None, description="a year: what was asked for")
     current_job: Literal["good", "tolerable", "toxic"] | None = None
     job_outlook: Literal["secure", "uncertain"] | None = Field(
         default=None, description="of the job held today"

@@ -106,6 +106,11 @@ def _days(value: Any) -> float:
     return quantities.parse_duration(value, "days")
 
 
+def leave_days(value: Any) -> float:
+    """Read paid leave, which is counted in working days: a week of it is five."""
+    return quantities.parse_duration(value, "working days")
+
+
 def _date(value: Any) -> datetime.date:
     """Read a date written year-month-day; a date that does not exist is refused."""
     if isinstance(value, datetime.date):
@@ -135,6 +140,7 @@ Positive = Annotated[float, number(quantities.parse_number, SMALLEST)]
 Score = Annotated[float, number(quantities.parse_number, 0, 100)]
 Count = Annotated[int, number(quantities.parse_count, 0, kind="integer")]
 Money = Annotated[float, number(quantities.parse_money, 0, text=MONEY_TEXT)]
+YearlyPay = Annotated[float, number(quantities.parse_yearly_pay, 0, text=MONEY_TEXT)]
 Share = Annotated[float, number(quantities.parse_share, 0, 1, text=SHARE_TEXT)]
 Change = Annotated[float, number(quantities.parse_share, -1, text=SHARE_TEXT)]
 PositiveShare = Annotated[float, number(quantities.parse_share, SMALLEST, 1, text=SHARE_TEXT)]

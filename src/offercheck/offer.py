@@ -29,6 +29,8 @@ from offercheck.fields import (
     Share,
     Text,
     Texts,
+    YearlyPay,
+    leave_days,
     number,
 )
 from offercheck.problem import closest
@@ -53,12 +55,9 @@ Industry = Literal[
 WEEKS_PER_YEAR = 52
 MINUTES_PER_DAY = 1440
 MONTHS_PER_YEAR = 12
-SMALLEST_YEARLY_BASE = 1000
 
 WeeklyHours = Annotated[float, number(quantities.parse_number, SMALLEST, 100)]
-LeaveDays = Annotated[
-    float, number(lambda value: quantities.parse_duration(value, "days"), 0, 366, text=DAYS_TEXT)
-]
+LeaveDays = Annotated[float, number(leave_days, 0, 366, text=DAYS_TEXT)]
 TurnoverRate = Annotated[float, number(quantities.parse_share, 0, 5, text=SHARE_TEXT)]
 Minutes = Annotated[float, number(quantities.parse_number, 0, MINUTES_PER_DAY)]
 Rating = Annotated[float, number(quantities.parse_number, 1, 5)]
@@ -112,10 +111,14 @@ class Rate(Model):
 
     @model_validator(mode="after")
     def _yearly_is_not_an_hourly_rate(self) -> Rate:
-        if self.per == "year" and 0 < self.amount < SMALLEST_YEARLY_BASE:
-            raise quantities.QuantityError(
-                "pay for a year", f"did you mean {{amount: {self.amount:g}, per: hour}}?"
-            )
+        if self.per == "year":
+            try:
+                quantities.parse_yearly_pay(self.amount)
+            except quantities.QuantityError as error:
+                hourly = f"An hourly rate is written {{amount: {self.amount:g}, per: hour}}"
+                raise quantities.QuantityError(
+                    error.expected, f"{error.suggestion} {hourly}"
+                ) from None
         return self
 
 
@@ -189,11 +192,11 @@ class Equity(Model):
 class MarketBlock(Model):
     """Market pay that the user knows: base wages for a year, in the offer's currency."""
 
-    p10: Money | None = None
-    p25: Money | None = None
-    p50: Money
-    p75: Money | None = None
-    p90: Money | None = None
+    p10: YearlyPay | None = None
+    p25: YearlyPay | None = None
+    p50: YearlyPay
+    p75: YearlyPay | None = None
+    p90: YearlyPay | None = None
     source: Text
     as_of: Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?$")]
     covers: Literal["all_levels", "this_level"] = Field(
@@ -291,7 +294,7 @@ class Benefits(Model):
 
     health_premium_employer_share: Share | None = None
     retirement_match: Share | None = Field(default=None, description="share of base")
-    paid_leave_days: LeaveDays | None = Field(default=None, description="working days a year")
+    paid_leave_days: LeaveDays | None = Field(default=None, description="working days a year; a week is five")
     overall: Literal["poor", "typical", "good"] | None = Field(
         default=None, description="where no figures are known"
     )

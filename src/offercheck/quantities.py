@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 MAX_MONEY = 1e12
+SMALLEST_YEARLY_PAY = 1000
 DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD"})
 
 
@@ -77,6 +78,16 @@ def parse_money(value: Any) -> float:
     return amount
 
 
+def parse_yearly_pay(value: Any) -> float:
+    """Read pay for a year. An amount too small for that is an hourly rate, or was meant in thousands."""
+    amount = parse_money(value)
+    if 0 < amount < SMALLEST_YEARLY_PAY:
+        raise QuantityError(
+            "pay for a year", f"did you mean {amount:g} an hour, or {amount * 1000:,.0f} a year?"
+        )
+    return amount
+
+
 def parse_share(value: Any) -> float:
     """Read a share: `10%` or 0.10, as a float where 1.0 is the whole.
 
@@ -101,9 +112,9 @@ def parse_ratio(value: Any) -> float:
 
 
 def parse_duration(value: Any, unit: str) -> float:
-    """Read a length of time in `unit` ("months" or "days"), given bare or with its unit.
+    """Read a length of time in `unit` ("months", "days" or "working days"), given bare or with its unit.
 
-    `18`, `18 months` and `1.5 years` are the same number of months. A unit that is no whole
+    A week has seven days, and five working days. `18`, `18 months` and `1.5 years` are the same number of months. A unit that is no whole
     multiple of the key's own (weeks for months) is refused.
     """
     expected = f"a number of {unit}"
@@ -167,6 +178,7 @@ _DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([a-z]+)")
 _UNITS = {
     "months": {"month": 1.0, "months": 1.0, "year": 12.0, "years": 12.0},
     "days": {"day": 1.0, "days": 1.0, "week": 7.0, "weeks": 7.0},
+    "working days": {"day": 1.0, "days": 1.0, "week": 5.0, "weeks": 5.0},
 }
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 

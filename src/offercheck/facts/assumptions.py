@@ -18,6 +18,7 @@ from offercheck.fields import (
     PositiveShare,
     Score,
     Share,
+    leave_days,
     number,
 )
 from offercheck.offer import Industry
@@ -34,6 +35,10 @@ PositiveDays = Annotated[
     number(
         lambda value: parse_duration(value, "days"), SMALLEST, DAYS_OF_A_LEAP_YEAR, text=DAYS_TEXT
     ),
+]
+
+PositiveLeaveDays = Annotated[
+    float, number(leave_days, SMALLEST, DAYS_OF_A_LEAP_YEAR, text=DAYS_TEXT)
 ]
 
 
@@ -62,7 +67,7 @@ class TypicalBenefits(Model):
 
     health_premium_employer_share: PositiveShare
     retirement_match: PositiveShare
-    paid_leave_days: PositiveDays
+    paid_leave_days: PositiveLeaveDays
 
 
 class _Range(Model):
@@ -160,11 +165,11 @@ class ShareStep(Model):
     most: PositiveShare
 
 
-class DaysStep(Model):
-    """A step, and the most that is added in all, in days."""
+class LeaveStep(Model):
+    """A step, and the most that is added in all, in working days."""
 
-    step: PositiveDays
-    most: PositiveDays
+    step: PositiveLeaveDays
+    most: PositiveLeaveDays
 
 
 class Negotiation(Model):
@@ -176,7 +181,7 @@ class Negotiation(Model):
     bonus_target: ShareStep
     retirement_match: ShareStep
     duties: ShareStep
-    paid_leave_days: DaysStep
+    paid_leave_days: LeaveStep
     more_days: PositiveDays
 
 
