@@ -97,8 +97,7 @@ def place(problem: Problem) -> tuple[int, int]:
         (
             "pay: {base: 56.75}",
             *(13, "pay.base", "pay for a year", "`56.75`"),
-            "did you mean 56.75 an hour, or 56,750 a year?"
-            " An hourly rate is written {amount: 56.75, per: hour}",
+            "did you mean 56.75 an hour, or 56,750 a year? An hourly rate is written {amount: 56.75, per: hour}",
         ),
         (
             "pay: {market: {p50: 64, source: x, as_of: 2026-05}}",

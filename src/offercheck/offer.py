@@ -294,7 +294,9 @@ class Benefits(Model):
 
     health_premium_employer_share: Share | None = None
     retirement_match: Share | None = Field(default=None, description="share of base")
-    paid_leave_days: LeaveDays | None = Field(default=None, description="working days a year; a week is five")
+    paid_leave_days: LeaveDays | None = Field(
+        default=None, description="working days a year; a week is five"
+    )
     overall: Literal["poor", "typical", "good"] | None = Field(
         default=None, description="where no figures are known"
     )

@@ -52,7 +52,7 @@ def print_text(text: str) -> None:
     except BrokenPipeError:
         _discard_output()
     except OSError as error:
-        sys.exit(_failed(error))
+        sys.exit(failed(error))
 
 
 def _flushed(code: int) -> int:
@@ -61,11 +61,12 @@ def _flushed(code: int) -> int:
     except BrokenPipeError:
         _discard_output()
     except OSError as error:
-        return _failed(error)
+        return failed(error)
     return code
 
 
-def _failed(error: OSError) -> int:
+def failed(error: OSError) -> int:
+    """Say that standard output cannot be written, and write no more of it; the exit code."""
     sys.stderr.write(f"could not write the output: {error.strerror}\n")
     _discard_output()
     return COULD_NOT_RUN

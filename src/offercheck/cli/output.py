@@ -12,6 +12,7 @@ from pathlib import Path
 import typer
 
 from offercheck.cli.ending import print_text
+from offercheck.files import create_file, replace_file
 from offercheck.problem import InputError
 
 WIDTH_WHEN_PIPED = 80
@@ -55,58 +56,38 @@ def write(text: str, output: str | None) -> None:
     if output is None:
         print_text(text)
         return
-    try:
-        _write_file(text.encode("utf-8"), Path(output))
-    except OSError as error:
-        from offercheck.render.plain import printable  # noqa: PLC0415 - start-up time
+    target = Path(os.path.realpath(output))  # a link is followed, a device written to
+    with writing(output):
+        if target.exists() and not target.is_file():
+            target.write_bytes(text.encode())
+        else:
+            replace_file(text.encode(), target)
 
-        typer.echo(f"could not write {printable(output)}: {error.strerror}", err=True)
-        raise typer.Exit(2) from None
+
+def write_over(text: str, path: str) -> None:
+    """Write a file in the place of what has its name; a link is replaced, not followed."""
+    with writing(path):
+        replace_file(text.encode(), Path(path))
 
 
 def write_new(text: str, path: str) -> None:
     """Write a file that does not exist yet; it appears only when whole, and never over another."""
-    import tempfile  # noqa: PLC0415 - start-up time
+    with writing(path):
+        create_file(text.encode(), Path(path))
 
+
+@contextmanager
+def writing(path: str) -> Iterator[None]:
+    """Tell why a file could not be written, and exit with 2."""
     from offercheck.render.plain import printable  # noqa: PLC0415 - start-up time
 
-    target = Path(path)
     try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        beside = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(text.encode("utf-8"))
-            beside.chmod(0o644)
-            os.link(beside, target)  # refuses to take the place of a file
-        finally:
-            beside.unlink()
+        yield
     except FileExistsError:
-        message = f"{printable(path)} is there already and was left as it is; name another file"
-        typer.echo(message, err=True)
-        raise typer.Exit(2) from None
+        told = f"{printable(path)} is there already and was left as it is; name another file"
     except OSError as error:
-        typer.echo(f"could not write {printable(path)}: {error.strerror}", err=True)
-        raise typer.Exit(2) from None
-
-
-def _write_file(content: bytes, named: Path) -> None:
-    """Write beside the file and move into its place; a link is followed, a device written to."""
-    import tempfile  # noqa: PLC0415 - start-up time
-
-    target = Path(os.path.realpath(named))
-    if target.exists() and not target.is_file():
-        target.write_bytes(content)
+        told = f"could not write {printable(path)}: {error.strerror}"
+    else:
         return
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.chmod(0o644)
-        beside.replace(target)
-    except BaseException:
-        beside.unlink()
-        raise
+    typer.echo(told, err=True)
+    raise typer.Exit(2)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
 from offercheck.candidate import Candidate
 from offercheck.fields import DAYS_TEXT, MONEY_TEXT, MONTHS_TEXT, SHARE_TEXT
 from offercheck.offer import Offer
-from offercheck.quantities import QuantityError
+from offercheck.quantities import QuantityError, parse_yearly_pay
 
 Schema = dict[str, Any]
 YES, NO = frozenset({"y", "yes", "true"}), frozenset({"n", "no", "false"})
@@ -23,13 +23,14 @@ HINTS = {
 }
 RATE_HINT = "a year, as 118000; or 56.75 an hour"
 # Three digits after a point could be thousands: such a text is left for the entry to refuse.
-_NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]{1,2})?")
+_NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,2})?")
 _PART_OF = re.compile(r"([0-9]{1,9})\s*(?:of|out of|/)\s*([0-9]{1,9})")
-_RATE = re.compile(r"(.+?)\s*(?:/|an?\s|per\s)\s*(hour|week|month|year)", re.IGNORECASE)
+_RATE = re.compile(r"(\S{1,40}) ?(?:/|an? |per ) ?(hour|hr|week|month|year|yr)", re.IGNORECASE)
+PERIODS = {"hr": "hour", "yr": "year", "annum": "year"}
 
 
 class Form(NamedTuple):
-    """What kind of answer an entry takes: yes or no, one of some words, several texts, or one value."""
+    """What kind of answer an entry takes, which says how it is read; a hint; the words to choose from."""
 
     kind: str
     hint: str
@@ -41,7 +42,7 @@ def form_of(entry: str) -> Form | None:
     if entry == "offer.pay.base":
         return Form("rate", RATE_HINT)
     document, *path = entry.split(".")
-    schema = _schemas()[document]
+    schema = _schemas().get(document, {})
     found: Schema = schema
     for part in path:
         found = plain_schema(found, schema)
@@ -54,17 +55,7 @@ def form_of(entry: str) -> Form | None:
 
 def read_answer(form: Form, text: str) -> Any:
     """An answer as it stands in a file. Raises QuantityError with what was expected."""
-    if form.kind == "yes_no":
-        return _yes_or_no(text)
-    if form.kind == "choice":
-        return _choice(text, form.choices)
-    if form.kind == "list":
-        return _several(text, form.choices)
-    if form.kind == "rate" and (match := _RATE.fullmatch(text)) is not None:
-        return {"amount": _value(match[1]), "per": match[2].lower()}
-    if HINTS[SHARE_TEXT] in form.hint and (match := _PART_OF.fullmatch(text)) is not None:
-        return _part(int(match[1]), int(match[2]))
-    return text if form.kind == "text" else _value(text)
+    return _READERS[form.kind](text, form.choices)
 
 
 @cache
@@ -111,7 +102,8 @@ def _number_form(schema: Schema) -> Form | None:
     if "anyOf" in schema:
         words = [" | ".join(way["enum"]) for way in schema["anyOf"] if "enum" in way]
         words += [HINTS[way["pattern"]] for way in schema["anyOf"] if way.get("pattern") in HINTS]
-        return Form("value", " or ".join(words))
+        kind = "share" if HINTS[SHARE_TEXT] in words else "value"
+        return Form(kind, " or ".join(words))
     if schema.get("type") not in {"number", "integer"}:
         return None
     ends = [f"{schema[end]:g}" for end in ("minimum", "maximum") if end in schema]
@@ -144,6 +136,31 @@ def _several(text: str, choices: tuple[str, ...]) -> list[str]:
     return [_choice(part, choices) if choices else part for part in parts]
 
 
+def _by_number(text: str, choices: tuple[str, ...]) -> str:
+    numbered = {str(place): choice for place, choice in enumerate(choices, 1)}
+    if text not in numbered:
+        raise QuantityError(f"a number from 1 to {len(choices)}")
+    return numbered[text]
+
+
+def _rate(text: str) -> Any:
+    """Pay for a year as it is, and for another period with the period."""
+    match = _RATE.fullmatch(" ".join(text.split()))
+    amount = match[1] if match else text
+    period = PERIODS.get(match[2].lower(), match[2].lower()) if match else "year"
+    if period == "year":
+        parse_yearly_pay(_value(amount))
+    return {"amount": _value(amount), "per": period} if match else _value(amount)
+
+
+def _share(text: str) -> Any:
+    """A share as written, or a part of a whole. `1` could be one percent or the whole."""
+    if text == "1":
+        raise QuantityError("a share that can be read in one way", "write 1% or 100%")
+    match = _PART_OF.fullmatch(text)
+    return _value(text) if match is None else _part(int(match[1]), int(match[2]))
+
+
 def _part(part: int, whole: int) -> float:
     if not 0 < whole >= part:
         raise QuantityError("a part of a whole, such as 3 of 12")
@@ -159,3 +176,15 @@ def _value(text: str) -> Any:
     if _NUMBER.fullmatch(text):
         return float(text) if "." in text else int(text)
     return text
+
+
+_READERS: Mapping[str, Callable[[str, tuple[str, ...]], Any]] = {
+    "yes_no": lambda text, _: _yes_or_no(text),
+    "choice": _choice,
+    "numbered": _by_number,
+    "list": _several,
+    "rate": lambda text, _: _rate(text),
+    "share": lambda text, _: _share(text),
+    "text": lambda text, _: text,
+    "value": lambda text, _: _value(text),
+}

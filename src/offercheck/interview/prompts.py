@@ -9,6 +9,7 @@ from offercheck.advice.questions import Question
 from offercheck.facts.asks import ENTRY_ASKS
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.interview.forms import Form, form_of
+from offercheck.market.occupations import OccupationMatch
 
 
 class Prompt(NamedTuple):
@@ -79,7 +80,7 @@ PARTS = {
             "Which share of the health premium do they pay?",
         ),
         ("offer.benefits.retirement_match", "How much of base is the retirement match?"),
-        ("offer.benefits.paid_leave_days", "How many days of paid leave are there?"),
+        ("offer.benefits.paid_leave_days", "How many working days of paid leave are there a year?"),
     ),
     "offer.pay.bonus": (
         ("offer.pay.bonus.target", "What is the target bonus a year? 0 if there is none"),
@@ -91,6 +92,7 @@ PARTS = {
         ("offer.role.internal_move.written", "Is that promise in writing?"),
     ),
 }
+MOST_CANDIDATES = 5
 KNOWN, NAMED = "known", "named"
 # A part that only makes sense after a certain answer to another.
 ONLY_AFTER = {
@@ -118,6 +120,7 @@ HISTORY = Prompt(
         "list", _REASONS.hint if _REASONS else "", ("none", *(_REASONS.choices if _REASONS else ()))
     ),
 )
+IN_LISTS = frozenset({PROSPECTS.entry, HISTORY.entry, *(entry for entry, _ in AFTER_PROSPECTS)})
 # Never asked: a person cannot say it in a line, or it follows from what is asked anyway.
 NOT_ASKED = frozenset(
     {"offer.pay.market", "offer.occupation", "offer.title", "candidate.goal.level", "offer.facts"}
@@ -138,6 +141,15 @@ def prompts_for(question: Question) -> Iterator[Prompt]:
         yield from (_prompt(*part) for part in PARTS[entry])
     elif (form := form_of(entry)) is not None:
         yield Prompt(entry, ASKS.get(entry, question.ask), form)
+
+
+def which_occupation(found: OccupationMatch) -> Prompt:
+    """Which of the nearest occupations a title stands for."""
+    shown = found.candidates[:MOST_CANDIDATES]
+    lines = [f"  {place}. {code} {title}" for place, (code, title) in enumerate(shown, 1)]
+    ask = "\n".join([f"{found.reason}:", *lines, "Which of these is it?"])
+    codes = tuple(code for code, _ in shown)
+    return Prompt("offer.occupation", ask, Form("numbered", "its number", codes))
 
 
 def listed_dealbreakers(lines: list[str]) -> Prompt:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 
 from offercheck import api
 from offercheck.interview.answers import Answers
-from offercheck.interview.forms import Form, read_answer
+from offercheck.interview.forms import read_answer
 from offercheck.interview.prompts import (
     ABOUT_YOU,
     FIRST,
@@ -23,10 +23,11 @@ from offercheck.interview.prompts import (
     Prompt,
     listed_dealbreakers,
     prompts_for,
+    which_occupation,
 )
 from offercheck.market.areas import UnknownPlaceError, areas_of
 from offercheck.market.finding import MarketFinding, match_of, survey_market
-from offercheck.market.occupations import OccupationMatch, seniority_in
+from offercheck.market.occupations import seniority_in
 from offercheck.market.wages import Database
 from offercheck.problem import InputError
 from offercheck.quantities import QuantityError
@@ -37,8 +38,14 @@ MOST_ASKED = 18
 DO_NOT_KNOW = frozenset(
     {"", "?", "don't know", "dont know", "unknown", "not sure", "n/a", "no idea", "idk"}
 )
-BACK, ENOUGH = "back", "done"
-MOST_CANDIDATES = 5
+BACK, ENOUGH, HELP = "back", "done", "help"
+HELP_TEXT = (
+    "Type an answer and press Enter. An empty line, or `don't know`, leaves it open. `back` takes the"
+    " last answer back, `done` ends with a verdict, `help` shows this. Ctrl-D leaves; your answers are"
+    " kept."
+)
+FIRST_QUESTION = "This is the first question."
+MOST_TYPED = 2000
 
 
 class Dialogue(Protocol):
@@ -108,8 +115,12 @@ class _Talk:
         yield company
         yield title
         told = self._answers.value(title.entry)
-        if told is not None and seniority_in(str(told)) is None:
-            yield LEVEL
+        if told is not None:
+            found = match_of(str(told), Database())
+            if found.code is None and found.candidates:
+                yield which_occupation(found)
+            if seniority_in(str(told)) is None:
+                yield LEVEL
         yield from others
         if self._setting.candidate is None:
             yield from ABOUT_YOU
@@ -139,6 +150,9 @@ class _Talk:
             if text.lower() == BACK:
                 self._go_back()
                 return
+            if text.lower() == HELP:
+                self._dialogue.tell(HELP_TEXT)
+                continue
             if text.lower() in DO_NOT_KNOW:
                 if prompt.entry in {"offer.company", "offer.title"}:
                     self._dialogue.tell(
@@ -158,30 +172,26 @@ class _Talk:
         offer = self._answers.document("offer")
         if not {"company", "title"} <= offer.keys():
             return None
-        return self._judged(self._answers)
-
-    def _judged(self, answers: Answers) -> Report:
-        own = answers.document("candidate") or None
         return api.evaluate(
-            {"company": "-", "title": "-", **answers.document("offer")},
-            self._setting.candidate or own,
+            offer,
+            self._setting.candidate or self._answers.document("candidate") or None,
             self._setting.rules,
             as_of=self._setting.as_of,
         )
 
     def _problem_of(self, prompt: Prompt, text: str) -> str | None:
         """What is wrong with an answer, or None where it was kept."""
+        if len(text) > MOST_TYPED:
+            return _complaint(f"an answer of at most {MOST_TYPED:,} characters", "")
         try:
             value = _as_entry(prompt, read_answer(prompt.form, text))
         except QuantityError as error:
             return _complaint(error.expected, error.suggestion)
         if prompt.entry == "offer.location" and (no_place := _no_place(text)) is not None:
             return no_place
-        self._answers.give(prompt.entry, value)
         try:
-            self._judged(self._answers)
+            self._answers.give(prompt.entry, value)
         except InputError as error:
-            self._answers.take_back()
             problem = error.problems[0]
             return _complaint(problem.expected, problem.suggestion)
         return None
@@ -190,7 +200,7 @@ class _Talk:
         """Take the last answer back, and ask for it next."""
         entry = self._answers.take_back()
         if entry is None:
-            self._dialogue.tell("This is the first question.")
+            self._dialogue.tell(FIRST_QUESTION)
         else:
             self._again = self._asked.get(entry)
 
@@ -224,30 +234,11 @@ class _Talk:
         found = match_of(title, Database())
         if found.code is not None:
             self._dialogue.tell(f"Taken for {found.code} {found.name} ({found.reason}).")
-        elif found.candidates:
-            self._choose_occupation(found)
-        else:
+        elif not found.candidates:
             self._dialogue.tell(
                 f"Which occupation that is, is not known: {found.reason}. `back` lets you write"
                 " another title."
             )
-
-    def _choose_occupation(self, found: OccupationMatch) -> None:
-        shown = found.candidates[:MOST_CANDIDATES]
-        lines = [f"  {place}. {code} {title}" for place, (code, title) in enumerate(shown, 1)]
-        self._dialogue.tell("\n".join([f"{found.reason}:", *lines]))
-        numbers = tuple(str(place) for place in range(1, len(shown) + 1))
-        form = Form("choice", "its number", numbers)
-        prompt = Prompt("offer.occupation", "Which of these is it?", form)
-        while True:
-            text = self._dialogue.ask(f"{prompt.ask} ({form.hint})", "").strip()
-            if text.lower() in DO_NOT_KNOW:
-                self._answers.leave_open(prompt.entry)
-                return
-            if text in numbers:
-                self._answers.give(prompt.entry, shown[int(text) - 1][0])
-                return
-            self._dialogue.tell(_complaint(f"a number from 1 to {len(shown)}", ""))
 
     def _show_market(self) -> None:
         title = self._answers.value("offer.occupation") or self._answers.value("offer.title")
