@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -62,6 +63,58 @@ def test_every_problem_of_both_sources_is_raised_at_once() -> None:
 def test_what_no_file_could_hold_is_refused() -> None:
     with pytest.raises(TypeError, match="set has no place in an offer"):
         offercheck.evaluate({"company": "A", "title": {"B"}}, as_of=AS_OF)
+
+
+@pytest.mark.parametrize("as_of", [datetime.datetime(2026, 11, 25, tzinfo=datetime.UTC), "today"])
+def test_a_day_that_is_no_date_is_refused(as_of: Any) -> None:
+    with pytest.raises(TypeError, match=r"as_of is a datetime\.date, not (datetime|str)"):
+        offercheck.evaluate(OFFER, as_of=as_of)
+    with pytest.raises(TypeError, match=r"as_of is a datetime\.date"):
+        offercheck.compare([OFFER], as_of=as_of)
+
+
+def test_no_offers_cannot_be_compared() -> None:
+    with pytest.raises(offercheck.InputError, match="expected at least one offer, found none"):
+        offercheck.compare([], as_of=AS_OF)
+
+
+def test_any_mapping_is_an_offer() -> None:
+    pay = MappingProxyType({"base": 80000})
+    offer = MappingProxyType({"company": "A", "title": "Nurse", "pay": pay})
+    found = offercheck.evaluate(offer, as_of=AS_OF)
+    assert next(fact.value for fact in found.facts if fact.name == "pay.base") == 80000
+
+
+def _deep() -> Any:
+    value: Any = 1
+    for _ in range(100_000):
+        value = {"a": value}
+    return value
+
+
+def _round() -> Any:
+    value: dict[str, Any] = {}
+    value["notes"] = value
+    return value
+
+
+UNHOLDABLE = {
+    "5,000 digits": 10**5000,
+    "5,000 digits below zero": -(10**5000),
+    "not a number": float("nan"),
+    "half a character": "\ud800",
+    "nested": _deep(),
+    "holding itself": _round(),
+    "a million characters": "x" * 10**6,
+}
+
+
+@pytest.mark.parametrize("notes", UNHOLDABLE.values(), ids=UNHOLDABLE)
+def test_a_value_that_no_file_can_hold_is_told(notes: Any) -> None:
+    with pytest.raises(offercheck.InputError):
+        offercheck.evaluate({"company": "A", "title": "B", "notes": notes}, as_of=AS_OF)
+    with pytest.raises(offercheck.InputError):
+        offercheck.compare([{"company": "A", "title": "B", "notes": notes}], as_of=AS_OF)
 
 
 def test_the_rules_in_the_working_folder_are_no_part_of_a_call(

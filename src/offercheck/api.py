@@ -20,7 +20,7 @@ from offercheck.comparison import compare as compare_cases
 from offercheck.document import STANDARD_INPUT, Document, parse
 from offercheck.judgement import judge
 from offercheck.market.wages import Database
-from offercheck.problem import InputError, Problem
+from offercheck.problem import InputError, Position, Problem
 from offercheck.report import Comparison, Report
 from offercheck.rules.loading import load_rules, packaged_rules
 from offercheck.rules.model import RuleSet
@@ -42,8 +42,10 @@ def evaluate(
     An offer or candidate is the path of a file, or a mapping with the keys of one. The candidate is
     `candidate`, else what stands in the offer, else `candidate.yaml` beside an offer that is a file.
     The rules are those of the file, else the packaged ones. `changes` are `PATH=VALUE` texts laid
-    over the offer; the report then says what it was before. Raises InputError with every problem.
+    over the offer; the report then says what it was before. Raises InputError with every problem, and
+    TypeError for a value of a type that no file can hold or a day that is no date.
     """
+    _check_day(as_of)
     ours, theirs = _source(offer, "offer"), _source(candidate, "candidate")
     case, rule_set = _all_of(partial(read_case, ours, theirs, changes), partial(_rules, rules))
     plain = _unchanged(ours, theirs) if changes else None
@@ -60,8 +62,12 @@ def compare(
 ) -> Comparison:
     """Judge several offers to one candidate, each on its own, and put them in order.
 
-    Sources as for `evaluate`. Raises InputError with every problem of every offer.
+    Sources as for `evaluate`. Raises InputError with every problem of every offer, and TypeError as
+    `evaluate` does.
     """
+    _check_day(as_of)
+    if not offers:
+        raise InputError([Problem(Position("offers", 1, 1), "", "at least one offer", "none")])
     theirs = _source(candidate, "candidate")
     sources = [_source(offer, f"offer {place}") for place, offer in enumerate(offers, 1)]
     readers = (partial(read_case, source, theirs) for source in sources if source is not None)
@@ -73,11 +79,25 @@ def _source(source: Source | None, name: str) -> Any:
     """A path as text, a mapping as the document that it is as JSON."""
     if source is None or isinstance(source, (str, os.PathLike)):
         return None if source is None else os.fspath(source)
-    return parse(name, json.dumps(source, default=_as_written).encode())
+    try:
+        text = json.dumps(source, default=_as_written, allow_nan=False)
+    except (ValueError, RecursionError) as error:
+        found = "nesting without end" if isinstance(error, RecursionError) else str(error)
+        expected = "values that a file can hold"
+        raise InputError([Problem(Position(name, 1, 1), "", expected, found)]) from None
+    return parse(name, text.encode())
+
+
+def _check_day(as_of: datetime.date) -> None:
+    # A moment is a date too in Python, but cannot be compared with one.
+    if isinstance(as_of, datetime.datetime) or not isinstance(as_of, datetime.date):
+        raise TypeError(f"as_of is a datetime.date, not {type(as_of).__name__}: {as_of!r}")
 
 
 def _as_written(value: Any) -> Any:
-    """Dates as they are written in a file; other objects have no place in one."""
+    """Mappings as they are, dates as they are written in a file; other objects have no place in one."""
+    if isinstance(value, Mapping):
+        return dict(value)
     if isinstance(value, datetime.date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no place in an offer: {value!r}")

@@ -137,7 +137,9 @@ def _refusal(file: Path, line: int, expected: str, found: str, entry: str = "") 
 def _step(line: bytes) -> Step | None:
     """The answer that a line holds; None where it holds anything else."""
     try:
-        match json.loads(line):
+        step = json.loads(line)
+        json.dumps(step, allow_nan=False)
+        match step:
             case {"entry": str(entry), "value": value} if value is not None and _is_asked(entry):
                 return Step(entry, value, known=True)
             case {"unknown": str(entry)} if _is_asked(entry):
@@ -186,5 +188,5 @@ def _put(data: Any, path: list[str], value: Any) -> None:
             data = data[int(part)]
         else:
             where = Position("answers", 1, 1)
-            raise InputError([Problem(where, last, "an answer before it that has this", "none")])
+            raise InputError([Problem(where, last, "an earlier answer that it belongs to", "none")])
     data[last] = value
