@@ -57,7 +57,8 @@ def take_from(text: str, answers: Answers, terminal: Terminal) -> None:
     agreed = terminal.agree([Agreement(_told(finding)) for finding in found])
     for finding in (finding for finding, so in zip(found, agreed, strict=True) if so):
         try:
-            answers.give(finding.entry, finding.value)
+            for entry, value in (*finding.also, (finding.entry, finding.value)):
+                answers.give(entry, value)
         except InputError:
             entry = finding.entry.partition(".")[2]
             terminal.tell(f"{entry} cannot stand in an offer as it is written there.")

@@ -138,7 +138,7 @@ def _step(line: bytes) -> Step | None:
     """The answer that a line holds; None where it holds anything else."""
     try:
         step = json.loads(line)
-        json.dumps(step, allow_nan=False)
+        json.dumps(copy.deepcopy(step), allow_nan=False)
         match step:
             case {"entry": str(entry), "value": value} if value is not None and _is_asked(entry):
                 return Step(entry, value, known=True)
