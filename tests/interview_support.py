@@ -16,6 +16,7 @@ from offercheck.market.finding import MarketFinding
 from offercheck.report import Report
 from scenario_support import AS_OF, ENDLESS, PROGRAM, RULES, Run, environment
 
+AGING = 0.034  # of rules.yaml
 DAY = AS_OF.isoformat()
 START = ["Acme Robotics", "Backend Engineer", "experienced", "Austin, TX", "118k"]
 YOU = ["Backend Engineer, Staff Engineer", "employed"]
@@ -78,7 +79,7 @@ def interviewed(kept: Path, lines: Iterable[str]) -> tuple[Answers, Scripted, Re
     """Hold an interview whose answers are kept in a file; no report where the person left it."""
     answers, person = Answers(kept), Scripted(lines)
     try:
-        report = interview(answers, person, Setting(AS_OF, str(RULES), None))
+        report = interview(answers, person, Setting(AS_OF, str(RULES), AGING, None))
     except EOFError:
         report = None
     return answers, person, report

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from itertools import islice
 
 MOST_OFFERED = 200
 
 
 def complete_location(incomplete: str) -> list[str]:
-    """Cities and states that begin so."""
+    """Cities and states that begin so, with what was typed left as it is."""
+    return _continuing(incomplete, places_beginning(incomplete))
+
+
+def complete_title(incomplete: str) -> list[str]:
+    """Listed job titles that begin so, with what was typed left as it is."""
+    return _continuing(incomplete, titles_beginning(incomplete))
+
+
+def places_beginning(incomplete: str) -> list[str]:
+    """Cities and states that begin so, as they are listed."""
     from offercheck.market.areas import places  # noqa: PLC0415 - start-up time
 
     return _beginning(incomplete, places())
 
 
-def complete_title(incomplete: str) -> list[str]:
-    """Listed job titles that begin so."""
+def titles_beginning(incomplete: str) -> list[str]:
+    """Job titles that begin so, as they are listed."""
     from offercheck.market.occupations import listed_titles  # noqa: PLC0415 - start-up time
 
     return _beginning(incomplete, (title for title, _ in listed_titles()))
@@ -32,7 +43,7 @@ def complete_rule(incomplete: str) -> list[str]:
         rules = load_rules(find_rules(None, os.environ))
     except InputError:
         return []
-    return _beginning(incomplete, names_of(rules))
+    return _continuing(incomplete, _beginning(incomplete, names_of(rules)))
 
 
 def complete_dimension(incomplete: str) -> list[str]:
@@ -41,13 +52,18 @@ def complete_dimension(incomplete: str) -> list[str]:
     from offercheck.rules.loading import find_rules, load_rules  # noqa: PLC0415 - start-up time
 
     try:
-        return _beginning(incomplete, load_rules(find_rules(None, os.environ)).dimensions)
+        rules = load_rules(find_rules(None, os.environ))
     except InputError:
         return []
+    return _continuing(incomplete, _beginning(incomplete, rules.dimensions))
 
 
 def _beginning(incomplete: str, names: Iterable[str]) -> list[str]:
-    """The names that begin so, with what was typed left as it is."""
+    """The names that begin so."""
     wanted = incomplete.lower()
-    found = [name for name in names if name.lower().startswith(wanted)]
-    return [incomplete + name[len(incomplete) :] for name in found[:MOST_OFFERED]]
+    return list(islice((name for name in names if name.lower().startswith(wanted)), MOST_OFFERED))
+
+
+def _continuing(incomplete: str, names: Iterable[str]) -> list[str]:
+    """The names with what was typed left as it is, as a shell needs them."""
+    return [incomplete + name[len(incomplete) :] for name in names]

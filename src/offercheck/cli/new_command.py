@@ -51,10 +51,10 @@ def new(
     day = read_day(as_of)
     named = find_rules(rules, os.environ)
     with problems_as("text"):
-        load_rules(named)
+        aging = load_rules(named).assumptions.market_aging_per_year
         if candidate.is_file():
             read_case(parse("offer", b"company: A\ntitle: B\n"), str(candidate))
-    setting = Setting(day, named, str(candidate) if candidate.is_file() else None)
+    setting = Setting(day, named, aging, str(candidate) if candidate.is_file() else None)
     posting = read_posting(source) if source is not None else None
     replaces = os.path.lexists(offer)
     kept = Answers.file_beside(offer)
@@ -97,7 +97,7 @@ def _write_blank(offer: Path, candidate: Path) -> None:
 
 def _ask(offer: Path, answers: Answers, posting: str | None, setting: Setting) -> None:
     """Hold the interview; ends the program where it is left before there is an offer."""
-    terminal = terminal_here()
+    terminal = terminal_here(setting)
     try:
         _begin(offer, answers, terminal)
         if posting is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import sys
 import textwrap
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ import typer
 from offercheck.cli.ending import failed
 from offercheck.document import MAX_BYTES
 from offercheck.interview.forms import NO, YES
-from offercheck.interview.session import BACK, DO_NOT_KNOW, FIRST_QUESTION, HELP
+from offercheck.interview.session import BACK, DO_NOT_KNOW, FIRST_QUESTION, HELP, Setting
 from offercheck.market.finding import MarketFinding
 from offercheck.render.plain import printable
 
@@ -33,13 +34,6 @@ class Agreement(NamedTuple):
 
 class Terminal:
     """Asks and tells, in lines. Raises EOFError where nobody answers, or nobody reads."""
-
-    def __init__(self) -> None:
-        if sys.stdin is None:
-            typer.echo("there is no standard input to answer in", err=True)
-            raise typer.Exit(2)
-        # What is no text is told to the person, not to the program.
-        sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
 
     def ask(self, text: str, complete: str) -> str:
         """Ask and read a line; titles and places are completed where the terminal can do that."""
@@ -94,9 +88,19 @@ class Terminal:
         return line.removesuffix("\n")
 
 
-def terminal_here() -> Terminal:
-    """The dialogue with whoever is at standard input and output."""
-    return Terminal()
+def terminal_here(setting: Setting) -> Terminal:
+    """The dialogue with whoever is at standard input and output; a person sees matches while typing."""
+    if sys.stdin is None:
+        typer.echo("there is no standard input to answer in", err=True)
+        raise typer.Exit(2)
+    # What is no text is told to the person, not to the program.
+    sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
+    people = sys.stdin.isatty() and sys.stdout.isatty()
+    if not people or os.environ.get("TERM", "dumb") == "dumb":
+        return Terminal()
+    from offercheck.cli.live import LiveTerminal  # noqa: PLC0415 - start-up time
+
+    return LiveTerminal(setting)
 
 
 def _write(text: str) -> None:

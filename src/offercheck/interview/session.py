@@ -32,7 +32,6 @@ from offercheck.market.wages import Database
 from offercheck.problem import InputError
 from offercheck.quantities import QuantityError
 from offercheck.report import Report
-from offercheck.rules.loading import load_rules
 
 MOST_ASKED = 18
 DO_NOT_KNOW = frozenset(
@@ -62,10 +61,14 @@ class Dialogue(Protocol):
 
 
 class Setting(NamedTuple):
-    """What an interview is about: the day, the rules, and the candidate where there is one already."""
+    """What an interview is about: the day, the rules, and the candidate where there is one already.
+
+    `market_aging_per_year` is a share, from the rules.
+    """
 
     as_of: datetime.date
     rules: str
+    market_aging_per_year: float
     candidate: str | None
 
 
@@ -242,15 +245,16 @@ class _Talk:
 
     def _show_market(self) -> None:
         title = self._answers.value("offer.occupation") or self._answers.value("offer.title")
-        database = Database()
-        found = survey_market(
-            match_of(str(title), database),
-            self._answers.value("offer.location"),
-            self._setting.as_of,
-            load_rules(self._setting.rules).assumptions.market_aging_per_year,
-            database,
-        )
+        place = self._answers.value("offer.location")
+        found = market_of(str(title), place, self._setting)
         self._dialogue.show_market(found, self._setting.as_of)
+
+
+def market_of(title_or_code: str, place: str | None, setting: Setting) -> MarketFinding:
+    """What the market pays for a title in a place, or in the nation, on the day of the interview."""
+    database = Database()
+    match = match_of(title_or_code, database)
+    return survey_market(match, place, setting.as_of, setting.market_aging_per_year, database)
 
 
 def _as_entry(prompt: Prompt, value: Any) -> Any:
