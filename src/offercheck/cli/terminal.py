@@ -20,8 +20,7 @@ from offercheck.render.plain import printable
 
 LINE = 78
 AGREEMENT_HELP = (
-    "Type yes or no. `back` returns to the question before, `help` shows this. Ctrl-D leaves; your"
-    " answers are kept."
+    "Type yes or no. `back` returns to the question before, `help` shows this. Ctrl-D leaves."
 )
 
 
