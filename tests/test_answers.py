@@ -36,6 +36,9 @@ SPOILT = {
     "nested and closed": '{"entry": "offer.notes", "value": ' + "[" * 500 + "]" * 500 + "}",
     "a prospect of none": f'{PROSPECTS}\n{{"entry": "candidate.situation.prospects.0.pay", "value": 90000}}',
     "a prospect of nothing": '{"entry": "candidate.situation.prospects.0.pay", "value": 90000}',
+    "a question that is never asked": json.dumps(
+        {"unknown": f"candidate.history.{'7' * 5000}.title"}
+    ),
     "a job far back": '{"entry": "candidate.history.7.title", "value": "Nurse"}',
 }
 

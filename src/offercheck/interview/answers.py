@@ -154,7 +154,7 @@ def _is_asked(entry: str) -> bool:
     if entry in IN_LISTS:
         return True
     inside = any(part.isdecimal() for part in entry.split("."))
-    return not inside and not entry.startswith("offer.candidate.") and form_of(entry) is not None
+    return not inside and form_of(entry) is not None
 
 
 def _check(steps: Sequence[Step]) -> None:
