@@ -95,19 +95,27 @@ def evaluate(
     facts, repetitions = _with_patterns(facts, rules, history)
     values = {name: fact.value for name, fact in facts.items()}
     waived = {waiver.rule: waiver for waiver in waivers if not _expired(waiver, as_of)}
-    judged = zip(rules.rules, rules.truths(values), strict=True)
-    outcomes = tuple(_judge(rule, truth, waived) for rule, truth in judged)
+    outcomes = tuple(
+        RuleOutcome(rule, _OUTCOMES[truth])
+        if rule.id not in waived and not rule.entry.off
+        else _set_aside(rule, truth, waived)
+        for rule, truth in zip(rules.rules, rules.truths(values), strict=True)
+    )
     scores = tuple(fact_score(score, facts.get(score.fact.name)) for score in rules.scores)
     dimensions = tuple(_dimension(name, scores) for name in rules.dimensions)
     overall = _overall(dimensions, rules)
     decisions = _decisions(outcomes, dimensions, overall, rules)
     row = _first(rules.rows, values | decisions)
-    merits_row = _first([r for r in rules.rows if not r.entry.situational], values | decisions)
+    merits_row = (
+        _first([r for r in rules.rows if not r.entry.situational], values | decisions)
+        if row.entry.situational
+        else row
+    )
     could_be = {name: fact.possible for name, fact in facts.items()}
-    states = {
-        rule.id: _state(rule, truth, waived)
+    states = [
+        False if rule.entry.off or rule.id in waived else truth
         for rule, truth in zip(rules.rules, rules.truths(could_be, completing=True), strict=True)
-    }
+    ]
     possible = _possible(
         rules.rows, could_be | _possible_decisions(states, dimensions, overall, rules)
     )
@@ -158,12 +166,16 @@ def _unused(waivers: Sequence[Waiver], outcomes: Sequence[RuleOutcome]) -> tuple
     return tuple(waiver for waiver in waivers if waiver.rule not in used)
 
 
-def _judge(rule: Rule, truth: Truth, waived: Mapping[str, Waiver]) -> RuleOutcome:
+_OUTCOMES: dict[Truth, Outcome] = {True: "fired", False: "clear", None: "unknown"}
+
+
+def _set_aside(rule: Rule, truth: Truth, waived: Mapping[str, Waiver]) -> RuleOutcome:
+    """What becomes of a rule that is off, or that the candidate waived."""
     if rule.entry.off:
         return RuleOutcome(rule, "off")
-    if truth and rule.id in waived:
+    if truth:
         return RuleOutcome(rule, "waived", waived[rule.id])
-    return RuleOutcome(rule, "unknown" if truth is None else "fired" if truth else "clear")
+    return RuleOutcome(rule, _OUTCOMES[truth])
 
 
 def fact_score(score: Score, fact: Fact | None) -> FactScore:
@@ -229,36 +241,36 @@ def _decisions(
 ) -> dict[str, Value | None]:
     """The decision facts of the verdict as it stands: unknown rules count as not fired."""
     decisions: dict[str, Value | None] = dict(
-        _counted((item.rule for item in outcomes if item.outcome == "fired"), rules)
+        _counted([item.rule for item in outcomes if item.outcome == "fired"], rules)
     )
-    decisions |= {f"fired.{item.rule.id}": item.outcome == "fired" for item in outcomes}
-    decisions |= {f"score.{item.name}": item.value for item in (*dimensions, overall)}
+    for item in outcomes:
+        decisions[f"fired.{item.rule.id}"] = item.outcome == "fired"
+    for score in (*dimensions, overall):
+        decisions[f"score.{score.name}"] = score.value
     decisions["coverage"] = overall.coverage
     return decisions
 
 
-def _state(rule: Rule, truth: Truth, waived: Mapping[str, Waiver]) -> Truth:
-    """Whether a rule fires in every completion of the unknown facts, in none, or in some."""
-    return False if rule.entry.off or rule.id in waived else truth
-
-
 def _possible_decisions(
-    states: Mapping[str, Truth],
+    states: Sequence[Truth],
     dimensions: Sequence[DimensionScore],
     overall: DimensionScore,
     rules: RuleSet,
 ) -> dict[str, Value | None]:
-    """The decision facts bounded over every completion of the unknown facts."""
-    least = _counted((rule for rule in rules.rules if states[rule.id]), rules)
-    most = _counted((rule for rule in rules.rules if states[rule.id] is not False), rules)
+    """The decision facts bounded over every completion of the unknown facts.
+
+    `states` say of each rule whether it fires in every completion, in none, or in some.
+    """
+    judged = list(zip(rules.rules, states, strict=True))
+    least = _counted([rule for rule, state in judged if state], rules)
+    open_ones = _counted([rule for rule, state in judged if state is None], rules)
     decisions: dict[str, Value | None] = {
-        name: Interval(low, most[name]) for name, low in least.items()
+        name: Interval(low, low + open_ones[name]) for name, low in least.items()
     }
-    decisions |= {f"fired.{name}": state for name, state in states.items()}
-    decisions |= {
-        f"score.{item.name}": None if item.value is None else item.bounds
-        for item in (*dimensions, overall)
-    }
+    for rule, state in judged:
+        decisions[f"fired.{rule.id}"] = state
+    for score in (*dimensions, overall):
+        decisions[f"score.{score.name}"] = None if score.value is None else score.bounds
     decisions["coverage"] = Interval(overall.coverage, 1.0)
     return decisions
 

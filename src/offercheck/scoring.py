@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 from operator import mul
 from typing import NamedTuple
 
@@ -43,7 +44,7 @@ def mean(parts: Sequence[Part]) -> float | None:
     known = [(part.weight, part.value) for part in parts if part.value is not None]
     if not any(weight for weight, _ in known):
         return None
-    weights, _ = _whole([weight for weight, _ in known])
+    weights, _ = _whole_weights(tuple([weight for weight, _ in known]))
     values, scale = _whole([value for _, value in known])
     weighted: int = sum(map(mul, weights, values))
     return weighted / (sum(weights) * scale)
@@ -67,7 +68,7 @@ def mean_bounds(parts: Sequence[Part]) -> Interval:
     """
     if not parts:
         return Interval(0.0, 100.0)
-    weights, _ = _whole([part.weight for part in parts])
+    weights, _ = _whole_weights(tuple([part.weight for part in parts]))
     ends, scale = _whole([end for part in parts for end in part.bounds])
     certain = [part.value is not None for part in parts]
     low = _lowest(list(zip(weights, ends[::2], certain, strict=True)), scale)
@@ -95,6 +96,12 @@ def _whole(numbers: Sequence[float]) -> tuple[list[int], int]:
     ratios = [number.as_integer_ratio() for number in numbers]
     scale = max(divisor for _, divisor in ratios)  # each a power of two
     return [count * (scale // divisor) for count, divisor in ratios], scale
+
+
+@lru_cache
+def _whole_weights(weights: tuple[float, ...]) -> tuple[list[int], int]:
+    """The same of weights, which are those of a rule file again and again."""
+    return _whole(weights)
 
 
 def _interpolate(points: Sequence[tuple[float, float]], x: float) -> float:

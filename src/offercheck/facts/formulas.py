@@ -52,22 +52,35 @@ def by_formula(definition: FactDefinition, record: Record, facts: Facts) -> Fact
     if definition.derive is None:
         return Fact(definition, None, "unknown", "worked out with the rules", definition.inputs)
     plan = _plan(definition.name)
-    values = [entry.value(record, facts) for entry in plan.inputs]
-    missing = [
-        entry
-        for entry, value in zip(plan.inputs, values, strict=True)
-        if value is None and not entry.optional
-    ]
+    values: list[Any] = []
+    used: list[str] = []
+    missing: list[_Input] = []
+    for entry in plan.inputs:
+        value = entry.value(record, facts)
+        values.append(value)
+        if value is not None:
+            used.append(entry.path)
+        elif not entry.optional:
+            missing.append(entry)
     if missing:
-        return _unknown(
-            definition.name, tuple(_why_missing(entry, record, facts) for entry in missing)
-        )
+        causes = tuple([_why_missing(entry, record, facts) for entry in missing])
+        return _unknown(definition.name, causes)
     if definition.same_currency and _currencies_differ(record):
         reason = "the offer and the candidate's amounts are in different currencies"
         return Fact(definition, None, "unknown", reason, ("candidate.situation.currency",))
-    used = tuple(
-        entry.path for entry, value in zip(plan.inputs, values, strict=True) if value is not None
-    )
+    return _worked_out(definition, plan, values, tuple(used), record, facts)
+
+
+def _worked_out(
+    definition: FactDefinition,
+    plan: _Plan,
+    values: Sequence[Any],
+    used: tuple[str, ...],
+    record: Record,
+    facts: Facts,
+) -> Fact:
+    """The fact that the formula gives for these values."""
+    assert definition.derive is not None  # noqa: S101 - the caller looked
     result = definition.derive(*values)
     if isinstance(result, Unknown):
         return Fact(definition, None, "unknown", result.reason, result.missing or used)
@@ -78,9 +91,8 @@ def by_formula(definition: FactDefinition, record: Record, facts: Facts) -> Fact
             return Fact(definition, None, "unknown", "nothing bounds it", used)
     basis = plan.entry or _basis(plan, record, facts)
     note = "" if basis == "stated" else plan.note
-    return Fact(
-        definition, result, basis, note, used, None, _could_be(definition, plan, values, facts)
-    )
+    could_be = _could_be(definition, plan, values, facts)
+    return Fact(definition, result, basis, note, used, None, could_be)
 
 
 def entry_value(path: str, record: Record) -> Any:

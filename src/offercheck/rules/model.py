@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field
@@ -165,8 +165,14 @@ class Score(NamedTuple):
     @property
     def range(self) -> Interval:
         """The lowest and highest score it can give."""
-        scores = self.table.values() if self.table else [score for _, score in self.points]
-        return Interval(min(scores), max(scores))
+        return _range_of(tuple(self.table.values()) if self.table else self.points)
+
+
+@lru_cache
+def _range_of(scores: tuple[float, ...] | tuple[tuple[float, float], ...]) -> Interval:
+    """The lowest and highest of scores, or of those of points."""
+    found = [item[1] if isinstance(item, tuple) else item for item in scores]
+    return Interval(min(found), max(found))
 
 
 class Row(NamedTuple):
