@@ -102,7 +102,7 @@ def evaluate(
         for rule, truth in zip(rules.rules, rules.truths(values), strict=True)
     )
     scores = tuple(fact_score(score, facts.get(score.fact.name)) for score in rules.scores)
-    dimensions = tuple(_dimension(name, scores) for name in rules.dimensions)
+    dimensions = _dimensions(scores, rules)
     overall = _overall(dimensions, rules)
     decisions = _decisions(outcomes, dimensions, overall, rules)
     row = _first(rules.rows, values | decisions)
@@ -111,7 +111,8 @@ def evaluate(
         if row.entry.situational
         else row
     )
-    could_be = {name: fact.possible for name, fact in facts.items()}
+    bounded = {name: fact.could_be for name, fact in facts.items() if fact.could_be is not None}
+    could_be = values | bounded
     states = [
         False if rule.entry.off or rule.id in waived else truth
         for rule, truth in zip(rules.rules, rules.truths(could_be, completing=True), strict=True)
@@ -189,10 +190,14 @@ def fact_score(score: Score, fact: Fact | None) -> FactScore:
     return FactScore(score, found.low if found.is_point else None, bounds)
 
 
-def _dimension(name: str, scores: Iterable[FactScore]) -> DimensionScore:
-    own = [item for item in scores if item.score.dimension == name]
-    parts = [Part(item.score.weight, item.value, item.bounds) for item in own]
-    return DimensionScore(name, mean(parts), mean_bounds(parts), coverage_of(parts))
+def _dimensions(scores: Iterable[FactScore], rules: RuleSet) -> tuple[DimensionScore, ...]:
+    parts: dict[str, list[Part]] = {name: [] for name in rules.dimensions}
+    for score, value, bounds in scores:
+        parts[score.dimension].append(Part(score.weight, value, bounds))
+    return tuple(
+        DimensionScore(name, mean(own), mean_bounds(own), coverage_of(own))
+        for name, own in parts.items()
+    )
 
 
 def _overall(dimensions: Sequence[DimensionScore], rules: RuleSet) -> DimensionScore:

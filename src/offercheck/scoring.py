@@ -68,6 +68,8 @@ def mean_bounds(parts: Sequence[Part]) -> Interval:
     """
     if not parts:
         return Interval(0.0, 100.0)
+    if all(part.value == part.bounds.low == part.bounds.high for part in parts):
+        return point(mean(parts) or 0.0)
     weights, _ = _whole_weights(tuple([part.weight for part in parts]))
     ends, scale = _whole([end for part in parts for end in part.bounds])
     certain = [part.value is not None for part in parts]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -12,7 +13,7 @@ from offercheck.candidate import Candidate
 from offercheck.case import Case, candidate_of, case_of, has_candidate, two_candidates
 from offercheck.document import MAX_BYTES, Document, parse, read_bytes
 from offercheck.problem import InputError, Position, Problem, shorten
-from offercheck.scalars import Refusal, plain_scalar
+from offercheck.scalars import MAX_LENGTH, plain_scalar
 from offercheck.tree import MAX_VALUES
 
 ID = "id"
@@ -91,8 +92,8 @@ def read_quickly(raw: bytes) -> Any:
     """The data of a line, as reading it carefully gives it. Raises InputError where it may not."""
     try:
         text = raw.decode()
-        usual = text.isprintable() and "\\u" not in text and raw.count(b",") < MAX_VALUES // 2
-        if usual and len(raw) <= MAX_BYTES:
+        usual = text.isprintable() and _UNUSUAL.search(text) is None
+        if usual and len(raw) <= MAX_BYTES and raw.count(b",") < MAX_VALUES // 2:
             return _DECODER.decode(text)
     except (ValueError, RecursionError):
         pass
@@ -147,14 +148,16 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return data
 
 
-def _number(text: str) -> int | Decimal:
+def _decimal(text: str) -> Decimal:
     """A number as the careful reader reads it. Raises ValueError for one that it refuses."""
     value = plain_scalar(text)
-    if isinstance(value, Refusal) or not isinstance(value, (int, Decimal)):
+    if not isinstance(value, Decimal):
         raise ValueError(text)  # noqa: TRY004 - a text of another form
     return value
 
 
+# Escapes of single characters, and numbers of more digits than the careful reader takes.
+_UNUSUAL = re.compile(rf"\\u|[0-9]{{{MAX_LENGTH}}}")
 _DECODER = json.JSONDecoder(
-    object_pairs_hook=_unique, parse_int=_number, parse_float=_number, parse_constant=_no_constant
+    object_pairs_hook=_unique, parse_float=_decimal, parse_constant=_no_constant
 )

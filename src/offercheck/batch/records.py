@@ -198,7 +198,7 @@ COLUMNS: dict[str, Column] = {
         item.rule.id for item in judged.assessment.evaluation.outcomes if item.outcome == "waived"
     ],
     "unknown": lambda judged: [
-        fact.name for fact in judged.assessment.evaluation.facts.values() if fact.value is None
+        name for name, fact in judged.assessment.evaluation.facts.items() if fact.value is None
     ],
     "as_of": lambda judged: judged.assessment.record.as_of.isoformat(),
 }

@@ -100,7 +100,9 @@ def _has_part(entry: str, path: str, found: Collection[str]) -> bool:
 def _stated_or_derived(
     definition: FactDefinition, record: Record, facts: Mapping[str, Fact]
 ) -> Fact:
-    fact = _derived(definition, record, facts)
+    fact = by_formula(definition, record, facts)
+    if definition.in_words:
+        fact = _or_in_words(fact, record)
     stated = record.stated.get(definition.name)
     if stated is None:
         return fact
@@ -121,10 +123,10 @@ def _agree(stated: Value, derived: Value | None) -> bool:
     return stated == derived
 
 
-def _derived(definition: FactDefinition, record: Record, facts: Mapping[str, Fact]) -> Fact:
+def _or_in_words(fact: Fact, record: Record) -> Fact:
     """The fact by its formula; where that gives nothing, by the word that states it."""
-    fact = by_formula(definition, record, facts)
-    stated = entry_value(definition.in_words, record) if definition.in_words else None
+    definition = fact.definition
+    stated = entry_value(definition.in_words, record)
     if stated is None:
         return fact
     word = in_words(definition.in_words, stated, record.assumptions.in_words)

@@ -30,7 +30,10 @@ class _Input(NamedTuple):
 
 
 class _Plan(NamedTuple):
-    """What can be said of a formula before any record is known."""
+    """What can be said of a formula before any record is known.
+
+    `unknown` is the fact where the one entry of a document that it rests on is not stated.
+    """
 
     inputs: tuple[_Input, ...]
     facts: tuple[_Input, ...]
@@ -38,6 +41,7 @@ class _Plan(NamedTuple):
     entry: Literal["stated", "derived"] | None
     from_data: bool
     from_market: bool
+    unknown: Fact | None
 
 
 class _Missing(NamedTuple):
@@ -52,6 +56,11 @@ def by_formula(definition: FactDefinition, record: Record, facts: Facts) -> Fact
     if definition.derive is None:
         return Fact(definition, None, "unknown", "worked out with the rules", definition.inputs)
     plan = _plan(definition.name)
+    if plan.unknown is not None:
+        value = plan.inputs[0].value(record, facts)
+        if value is None:
+            return plan.unknown
+        return _worked_out(definition, plan, (value,), plan.unknown.inputs, record, facts)
     values: list[Any] = []
     used: list[str] = []
     missing: list[_Input] = []
@@ -107,6 +116,7 @@ def _plan(name: str) -> _Plan:
     inputs = tuple(_input(entry) for entry in definition.inputs)
     alone = len(inputs) == 1 and inputs[0].path.startswith(("offer.", "candidate."))
     given = definition.derive.__name__ == "_given"
+    simple = alone and not inputs[0].optional and not definition.same_currency
     return _Plan(
         inputs,
         tuple(entry for entry in inputs if entry.fact is not None),
@@ -114,6 +124,7 @@ def _plan(name: str) -> _Plan:
         None if not alone else "stated" if given else "derived",
         any(entry.path == "goal_roles" for entry in inputs),
         any(entry.path.startswith(MARKET) for entry in inputs),
+        _unknown(name, (_not_stated(inputs[0].path),)) if simple else None,
     )
 
 
