@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -22,7 +23,8 @@ from offercheck.rules.loading import load_rules, packaged_rules
 from offercheck.rules.model import RuleSet
 
 DAY = datetime.date(2026, 9, 1)
-UNTIMED = settings(deadline=None)  # a busy machine is no failure
+THOROUGH = bool(os.environ.get("OFFERCHECK_THOROUGH"))
+THOROUGH_TIMES = 10
 Values = Mapping[str, Value | None]
 
 ASSUMPTIONS = """\
@@ -91,6 +93,11 @@ rules:
 verdicts:
   - {id: end, verdict: negotiate, says: "The end."}
 """
+
+
+def tried(examples: int) -> settings:
+    """So many random examples of a law; ten times as many in a thorough run."""
+    return settings(max_examples=examples * (THOROUGH_TIMES if THOROUGH else 1))
 
 
 @cache

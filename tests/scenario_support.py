@@ -1,20 +1,22 @@
-"""Whole runs of the program: over files through the library, and as a process of its own."""
+"""Whole runs of the program: over files through the library, and as a process."""
 
 from __future__ import annotations
 
 import datetime
 import os
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from forking_support import Ended, run_forked
 from offercheck.case import read_case
 from offercheck.judgement import judge
 from offercheck.market.wages import Database
 from offercheck.report import FactReport, Report
 from offercheck.rules.loading import load_rules
+from offercheck.rules.model import RuleSet
 
 REPOSITORY = Path(__file__).parents[1]
 EXAMPLES = REPOSITORY / "examples"
@@ -22,7 +24,6 @@ RULES = REPOSITORY / "rules.yaml"
 AS_OF = datetime.date(2026, 11, 25)
 SURVEYED = datetime.date(2025, 5, 15)
 PROGRAM = (sys.executable, "-m", "offercheck")
-ENDLESS = 120  # seconds after which a run is taken to hang; no run takes a hundredth of it
 
 # What a user's own settings could change in a run.
 _SETTINGS = {
@@ -35,6 +36,11 @@ _SETTINGS = {
 }
 
 
+@cache
+def _default_rules() -> RuleSet:
+    return load_rules(str(RULES))
+
+
 def judged(
     file: Path,
     changes: Sequence[str] = (),
@@ -45,7 +51,8 @@ def judged(
     """The report on an offer file, with `PATH=VALUE` changes laid over it."""
     case = read_case(str(file), changes=changes)
     unchanged = (read_case(str(file)), changes) if changes else None
-    return judge(case, load_rules(str(rules)), as_of, Database(), unchanged)
+    used = _default_rules() if rules == RULES else load_rules(str(rules))
+    return judge(case, used, as_of, Database(), unchanged)
 
 
 def judged_text(folder: Path, text: str, *, as_of: datetime.date = SURVEYED) -> Report:
@@ -76,17 +83,13 @@ def environment(settings: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def run(
-    *arguments: str, folder: Path, settings: Mapping[str, str] | None = None
-) -> subprocess.CompletedProcess[bytes]:
-    """Run the program in a folder, with its output piped."""
-    return subprocess.run(
-        [*PROGRAM, *arguments],
-        cwd=folder,
-        env=environment(settings),
-        capture_output=True,
-        check=False,
-        timeout=ENDLESS,
-    )
+    *arguments: str,
+    folder: Path,
+    settings: Mapping[str, str] | None = None,
+    standard_input: bytes = b"",
+) -> Ended:
+    """Run the program in a folder."""
+    return run_forked(arguments, folder, environment(settings), standard_input)
 
 
 class Run(NamedTuple):
@@ -98,8 +101,13 @@ class Run(NamedTuple):
 
 
 def run_program(
-    *arguments: str, folder: Path = REPOSITORY, settings: Mapping[str, str] | None = None
+    *arguments: str,
+    folder: Path = REPOSITORY,
+    settings: Mapping[str, str] | None = None,
+    standard_input: str = "",
 ) -> Run:
-    """Run the program and decode what it printed."""
-    finished = run(*arguments, folder=folder, settings=settings)
+    """Run the program with text for its standard input, and decode what it printed."""
+    finished = run(
+        *arguments, folder=folder, settings=settings, standard_input=standard_input.encode()
+    )
     return Run(finished.returncode, finished.stdout.decode(), finished.stderr.decode())

@@ -3,7 +3,6 @@ from __future__ import annotations
 import datetime
 import io
 import json
-import subprocess
 import sys
 from functools import cache
 from pathlib import Path
@@ -18,6 +17,7 @@ from offercheck.problem import InputError, Problem
 from offercheck.report import Report
 from offercheck.rules.loading import load_rules, packaged_rules
 from offercheck.rules.model import RuleSet
+from scenario_support import run_program
 
 DAY = datetime.date(2026, 9, 1)
 OFFER = "company: Acme\ntitle: Nurse\n"
@@ -140,14 +140,10 @@ def test_problems_of_offer_candidate_and_rules_come_together(tmp_path: Path) -> 
     written(tmp_path, "offer.yaml", OFFER + "tags: x\n")
     written(tmp_path, "me.yaml", "\ngoal: {roles: Nurse}\n")
     written(tmp_path, "mine.yaml", "extends: default\n\n\nrules: {pay-lager: off}\n")
-    run = subprocess.run(
-        [
-            *(sys.executable, "-m", "offercheck", "evaluate", "offer.yaml", "--format", "json"),
-            *("--candidate", "me.yaml", "--rules", "mine.yaml"),
-        ],
-        cwd=tmp_path,
-        capture_output=True,
-        check=False,
+    run = run_program(
+        *("evaluate", "offer.yaml", "--format", "json"),
+        *("--candidate", "me.yaml", "--rules", "mine.yaml"),
+        folder=tmp_path,
     )
     problems = json.loads(run.stderr)["problems"]
     assert [(p["file"], p["line"]) for p in problems] == [

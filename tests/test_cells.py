@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation_support import UNTIMED
+from evaluation_support import tried
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.facts.definition import FactDefinition
 from offercheck.interval import Interval
@@ -101,7 +101,7 @@ def _combinations(
     ]
 
 
-@settings(deadline=None, max_examples=400)
+@tried(200)
 @given(REQUIREMENTS)
 def test_a_case_is_found_exactly_where_trying_every_combination_finds_one(
     requirements: list[Requirement],
@@ -113,7 +113,7 @@ def test_a_case_is_found_exactly_where_trying_every_combination_finds_one(
     assert found is None or _meets(requirements, found)
 
 
-@settings(deadline=None, max_examples=200)
+@tried(100)
 @given(REQUIREMENTS)
 def test_facts_that_are_always_known_exactly_have_no_other_values(
     requirements: list[Requirement],
@@ -131,7 +131,7 @@ def test_facts_that_are_always_known_exactly_have_no_other_values(
     assert space.is_possible(*requirements) == expected
 
 
-@settings(deadline=None, max_examples=200)
+@tried(100)
 @given(_conditions())
 def test_an_example_is_found_wherever_plain_values_make_a_condition_hold(
     condition: Condition,
@@ -186,7 +186,6 @@ def _sides(value: float, cuts: Sequence[float]) -> list[tuple[bool, bool]]:
     return [(value < cut, value > cut) for cut in cuts]
 
 
-@UNTIMED
 @given(
     st.sampled_from([name for name in CATALOGUE if CATALOGUE[name].is_number]),
     st.lists(st.floats(-1e18, 1e18) | st.floats(0, 1), max_size=5),
@@ -205,7 +204,6 @@ def test_every_value_is_compared_like_the_value_of_some_cell(
     assert _sides(value, cuts) in [_sides(cell, cuts) for cell in cells]
 
 
-@UNTIMED
 @given(
     st.sampled_from([name for name in CATALOGUE if CATALOGUE[name].is_number]),
     st.lists(st.floats(-1e18, 1e18) | st.floats(0, 1), max_size=5),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evaluation_support import default_rules
+from evaluation_support import default_rules, tried
 from offercheck.case import case_of, read_case
 from offercheck.comparison import compare
 from offercheck.document import parse
@@ -55,7 +55,7 @@ def test_an_offer_more_never_reorders_the_others(left_out: Path) -> None:
     assert [offer.file for offer in _compared(*fewer).offers] == every
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(tried(20), suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.randoms(use_true_random=False), min_size=3, max_size=3))
 def test_adding_a_third_random_offer_never_reorders_the_first_two(draws: list) -> None:  # type: ignore[type-arg]
     cases = []

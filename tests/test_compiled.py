@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 import pytest
 from engine_by_hand import judge as judge_by_hand
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation_support import default_rules, partial_facts, values_of
+from evaluation_support import default_rules, partial_facts, tried, values_of
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.facts.known import Value
 from offercheck.interval import Interval
@@ -53,7 +53,7 @@ def _conditions() -> st.SearchStrategy[Condition]:
     return st.recursive(_comparisons(), grown, max_leaves=8)
 
 
-@settings(deadline=None, max_examples=300)
+@tried(150)
 @given(st.lists(_conditions(), max_size=4), _values())
 def test_the_generated_function_gives_what_walking_the_conditions_gives(
     conditions: list[Condition], values: dict[str, Value | None]
@@ -65,13 +65,13 @@ def test_the_generated_function_gives_what_walking_the_conditions_gives(
 COMPILED = compiled(default_rules())
 
 
-@settings(deadline=None, max_examples=200)
+@tried(100)
 @given(_values())
 def test_the_default_rules_come_to_the_same_in_both_forms(values: dict[str, Value | None]) -> None:
     assert list(COMPILED.truths(values)) == list(default_rules().truths(values))
 
 
-@settings(deadline=None, max_examples=300)
+@tried(150)
 @given(partial_facts(bounded=False))
 def test_the_default_rules_come_to_what_they_come_to_written_by_hand(
     values: dict[str, Value | None],

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from offercheck.market.areas import areas_of, places
 from offercheck.market.wages import Database
-from scenario_support import PROGRAM, REPOSITORY, environment
+from scenario_support import REPOSITORY, run_program
 
 
 def _offered(shell: str, line: str, folder: Path = REPOSITORY) -> str:
@@ -21,15 +20,7 @@ def _offered(shell: str, line: str, folder: Path = REPOSITORY) -> str:
         "_TYPER_COMPLETE_ARGS": line,
         "_TYPER_COMPLETE_FISH_ACTION": "get-args",
     }
-    code = "import sys; sys.argv = ['offercheck']; from offercheck.cli import main; main()"
-    return subprocess.run(
-        [PROGRAM[0], "-c", code],
-        cwd=folder,
-        env=environment(settings),
-        capture_output=True,
-        text=True,
-        check=False,
-    ).stdout
+    return run_program(folder=folder, settings=settings).stdout
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from evaluation_support import UNTIMED, marked_line, one_rule, problems_of, write_rules
+from evaluation_support import marked_line, one_rule, problems_of, write_rules
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.interval import Interval, point
 from offercheck.rules.conditions import (
@@ -96,7 +96,6 @@ def _by_numbers(raw: dict[str, Any], flags: dict[str, Truth]) -> float:
     return min(parts)
 
 
-@UNTIMED
 @given(_conditions(), st.fixed_dictionaries({name: st.sampled_from([T, U, F]) for name in FLAGS}))
 def test_a_nested_condition_is_the_minimum_and_maximum_of_its_parts(
     raw: dict[str, Any], flags: dict[str, Truth]
@@ -126,7 +125,6 @@ def _sampled(low: float, high: float, holds_for: Callable[[float], bool]) -> Tru
     return answers.pop() if len(answers) == 1 else None
 
 
-@UNTIMED
 @given(st.sampled_from(sorted(ORDERED)), INTERVALS, QUARTERS)
 def test_a_comparison_with_an_interval_holds_when_it_holds_for_every_number_in_it(
     word: str, ends: tuple[float, float], threshold: float
@@ -136,7 +134,6 @@ def test_a_comparison_with_an_interval_holds_when_it_holds_for_every_number_in_i
     assert answer is _sampled(low, high, lambda number: ORDERED[word](number, threshold))
 
 
-@UNTIMED
 @given(st.sampled_from(sorted(ORDERED)), QUARTERS, QUARTERS, st.sampled_from([float, point]))
 def test_a_comparison_with_a_number_is_never_unknown(
     word: str, number: float, threshold: float, written: Callable[[float], Any]
@@ -146,7 +143,6 @@ def test_a_comparison_with_a_number_is_never_unknown(
     assert answer is ORDERED[word](number, threshold)
 
 
-@UNTIMED
 @given(INTERVALS, st.lists(QUARTERS, min_size=1, max_size=3))
 def test_an_interval_equals_numbers_never_surely_and_not_when_all_lie_outside(
     ends: tuple[float, float], choices: list[float]
@@ -216,7 +212,6 @@ def test_a_plain_value_asks_for_equality() -> None:
     ]
 
 
-@UNTIMED
 @given(st.dictionaries(st.sampled_from(sorted(ORDERED)), QUARTERS.map(abs), min_size=1))
 @example({"above": 0.5, "at_least": 0.75, "at_most": 0.75})
 @example({"above": 0.75, "at_most": 0.75})

@@ -10,6 +10,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from evaluation_support import tried
 from offercheck.report import Report
 from scenario_support import AS_OF, judged_text
 
@@ -196,9 +197,7 @@ def test_part_time_pay_is_asked_for_at_its_own_hours(tmp_path: Path) -> None:
     assert "the market median is $100,000 a year at 2,080 hours" in found.say[1]
 
 
-@settings(
-    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(tried(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.integers(40, 180),
     st.fixed_dictionaries(

@@ -6,11 +6,11 @@ import datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from advice_support import moved_verdicts
-from evaluation_support import default_rules, partial_facts
+from evaluation_support import default_rules, partial_facts, tried
 from offercheck.advice.flips import Flip, flips
 from offercheck.advice.levers import LEVERS, Lever, round_step
 from offercheck.advice.moves import Moves
@@ -127,7 +127,7 @@ def _moved(assessment: Assessment, moves: list[tuple[Lever, Any]]) -> str:
     return _assessment(offer, assessment.case.candidate).evaluation.verdict
 
 
-@settings(deadline=None, max_examples=150)
+@tried(75)
 @given(_offers(), SITUATIONS)
 def test_every_change_gives_the_verdict_it_promises_and_a_step_less_does_not(
     data: dict[str, Any], situation: dict[str, Any]
@@ -145,7 +145,7 @@ def test_every_change_gives_the_verdict_it_promises_and_a_step_less_does_not(
         assert all(BETTER[verdict] <= standing for verdict in lesser)
 
 
-@settings(deadline=None, max_examples=100)
+@tried(50)
 @given(_offers(), SITUATIONS)
 def test_where_nothing_is_named_no_lever_alone_helps_as_far_as_it_goes(
     data: dict[str, Any], situation: dict[str, Any]
@@ -160,7 +160,7 @@ def test_where_nothing_is_named_no_lever_alone_helps_as_far_as_it_goes(
             assert BETTER[_moved(assessment, [(lever, values[-1])])] <= standing  # type: ignore[index]
 
 
-@settings(deadline=None, max_examples=100)
+@tried(50)
 @given(_offers(), SITUATIONS, st.sampled_from(LEVERS))
 def test_facts_worked_out_anew_from_a_moved_lever_are_those_of_the_moved_offer(
     data: dict[str, Any], situation: dict[str, Any], lever: Lever
@@ -220,7 +220,7 @@ def test_a_step_is_a_round_number(amount: float, step: float) -> None:
     assert round_step(amount) == pytest.approx(step)
 
 
-@settings(deadline=None, max_examples=60)
+@tried(30)
 @given(partial_facts(bounded=False))
 def test_levers_of_which_the_offer_says_nothing_are_not_moved(
     stated: dict[str, Value | None],

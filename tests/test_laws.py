@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from evaluation_support import (
@@ -17,6 +17,7 @@ from evaluation_support import (
     judged,
     outcomes,
     partial_facts,
+    tried,
     values_of,
 )
 from offercheck.candidate import Candidate, PastJob, Waiver
@@ -30,7 +31,7 @@ from offercheck.market.finding import find_market
 from offercheck.market.wages import Database
 from offercheck.offer import Offer
 
-LAW = settings(deadline=None, max_examples=200)
+LAW = tried(100)
 RANK = {"decline": 0, "negotiate": 1, "ask_first": 1, "accept": 2}
 DATABASE = Database()
 GRAVE = {"red_flag", "dealbreaker"}

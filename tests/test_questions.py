@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from advice_support import values_in
-from evaluation_support import DAY, default_rules, facts_of, partial_facts
+from evaluation_support import DAY, default_rules, facts_of, partial_facts, tried
 from offercheck.advice.questions import Question, questions
 from offercheck.advice.trials import Trials
 from offercheck.evaluation import PATTERNS_FACT, Evaluation, evaluate
@@ -80,7 +80,7 @@ def test_what_no_rule_and_no_score_looks_at_is_not_asked() -> None:
     assert "pay.total_compensation" not in _by_entry({})
 
 
-@settings(deadline=None, max_examples=120)
+@tried(60)
 @given(partial_facts(bounded=False))
 def test_each_answer_leads_to_the_verdict_it_names_and_that_was_possible(
     values: dict[str, Value | None],
@@ -97,7 +97,7 @@ def test_each_answer_leads_to_the_verdict_it_names_and_that_was_possible(
                 assert after.verdict == answer.verdict, (answer, value)
 
 
-@settings(deadline=None, max_examples=100)
+@tried(50)
 @given(partial_facts())
 def test_a_firm_verdict_leaves_no_question_that_could_change_it(
     values: dict[str, Value | None],

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import process_time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluation_support import (
@@ -17,6 +17,7 @@ from evaluation_support import (
     judged,
     one_rule,
     partial_facts,
+    tried,
     write_rules,
 )
 from offercheck.candidate import PastJob, Waiver
@@ -456,7 +457,7 @@ def test_what_is_no_readable_document_cannot_be_checked(tmp_path: Path, text: st
         check_rules(str(file))
 
 
-@settings(deadline=None, max_examples=25)
+@tried(15)
 @given(st.sampled_from(BAD_FILES), st.data())
 def test_a_file_with_one_line_missing_is_checked_all_the_same(
     tmp_path_factory: pytest.TempPathFactory, path: Path, data: st.DataObject
@@ -510,7 +511,7 @@ _LEAVING = st.lists(
 _WAIVED = st.sets(st.sampled_from([rule.id for rule in default_rules().rules]), max_size=4)
 
 
-@settings(deadline=None, max_examples=150)
+@tried(75)
 @given(partial_facts(), _LEAVING, _WAIVED)
 def test_every_evaluation_is_one_of_the_cases_that_rows_are_judged_by(
     values: dict[str, Value | None], reasons: list[str], waived: set[str]
@@ -561,7 +562,7 @@ _WHENS = st.lists(_TESTS, min_size=1, max_size=3).map(
 )
 
 
-@settings(deadline=None, max_examples=12)
+@tried(10)
 @given(st.lists(st.tuples(_WHENS, st.booleans()), min_size=2, max_size=6), st.data())
 def test_no_evaluation_is_decided_by_a_row_that_is_called_unreachable(
     tmp_path_factory: pytest.TempPathFactory, table: list[tuple[str, bool]], data: st.DataObject

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -15,7 +16,7 @@ from offercheck.rule_tests.model import ScoreTest
 from offercheck.rule_tests.reading import prepare, read_tests
 from offercheck.rule_tests.running import RuleTestRun, run_tests
 from offercheck.rules.model import RuleSet
-from scenario_support import Run, run_program
+from scenario_support import PROGRAM, Run, environment, run_program
 
 HEAD = "version: 1\nrules: default\nas_of: 2026-11-25\ntests:\n"
 LAGGER = "offer: {company: A, title: Accountant, role: {interest: want}, facts: {pay.market_ratio: 0.75}}"
@@ -228,7 +229,8 @@ def test_the_junit_report_is_read_as_written_whatever_the_locale(tmp_path: Path)
     )
     command = ("rules", "test", "tests.yaml", "--junit", "report.xml")
     latin = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    assert run_program(*command, folder=tmp_path, settings=latin).returncode == 0
+    # Python reads these when it starts.
+    subprocess.run([*PROGRAM, *command], cwd=tmp_path, env=environment(latin), check=True)
     root = ET.fromstring((tmp_path / "report.xml").read_bytes())  # noqa: S314 - written by the program itself
     assert [case.get("name") for case in root.iter("testcase")] == ["Zürich"]
 

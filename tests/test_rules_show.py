@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation_support import default_rules
+from evaluation_support import default_rules, tried
 from offercheck.document import parse
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.render.rule_page import render_page
@@ -302,7 +302,7 @@ def _conditions() -> st.SearchStrategy[Condition]:
     return st.recursive(_tests(), grown, max_leaves=6)
 
 
-@settings(deadline=None, max_examples=300)
+@tried(150)
 @given(_conditions())
 def test_a_condition_as_written_reads_back_as_one_that_means_the_same(condition: Condition) -> None:
     written = condition_as_written(condition, CATALOGUE)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from scenario_support import ENDLESS, EXAMPLES, PROGRAM, environment, run
+from forking_support import ENDLESS
+from scenario_support import EXAMPLES, PROGRAM, environment, run
 
 DAY = ("--as-of", "2026-11-25")
 DECLINED = ("evaluate", str(EXAMPLES / "revolving-door.yaml"), *DAY)

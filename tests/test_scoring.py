@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from evaluation_support import UNTIMED, Values, judged, small_rules
+from evaluation_support import Values, judged, small_rules
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.interval import Interval, point
 from offercheck.rules.model import Score
@@ -91,7 +91,6 @@ def test_the_range_of_a_score_goes_from_its_least_to_its_most(
     assert score.range == ends
 
 
-@UNTIMED
 @given(
     st.lists(st.tuples(st.integers(0, 40), st.integers(0, 100)), min_size=1, max_size=6),
     st.integers(-8, 180),
@@ -189,7 +188,6 @@ def _by_hand(parts: Sequence[Part]) -> float | None:
     )
 
 
-@UNTIMED
 @given(_parts())
 def test_the_bounds_of_a_mean_are_the_least_and_the_most_of_all_ways_to_complete_it(
     parts: list[Part],
@@ -198,7 +196,6 @@ def test_the_bounds_of_a_mean_are_the_least_and_the_most_of_all_ways_to_complete
     assert tuple(mean_bounds(parts)) == pytest.approx((min(means), max(means)))
 
 
-@UNTIMED
 @given(_parts())
 @example([_known(4, 130 / 3), _unknown(3, 0, 200 / 3), _known(1, 80 / 3)])  # at most 50
 def test_no_completed_mean_lies_beyond_the_bounds_by_even_the_last_digit(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluation_support import (
@@ -10,6 +10,7 @@ from evaluation_support import (
     default_rules,
     facts_of,
     partial_facts,
+    tried,
     values_of,
 )
 from offercheck.advice.trials import Trials
@@ -29,7 +30,7 @@ def _changes(draw: st.DrawFn) -> dict[str, Value | None]:
     return {name: draw(st.none() | values_of(name, bounded=True)) for name in names}
 
 
-@settings(deadline=None, max_examples=400)
+@tried(200)
 @given(partial_facts(), _changes(), st.booleans(), st.booleans())
 def test_a_change_tried_is_the_changed_case_judged_anew(
     values: dict[str, Value | None],

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +14,7 @@ from offercheck.problem import InputError, Position, Problem
 from offercheck.render.problems import render_problems
 from offercheck.rules.loading import load_rules
 from offercheck.validation import validate
+from scenario_support import Run, run_program
 
 HEAD = "company: Acme\ntitle: Nurse\n"
 
@@ -327,15 +326,9 @@ title: Nurse
 LINES = [2, 3, 5, 7, 8, 11]
 
 
-def evaluate(tmp_path: Path, *options: str) -> subprocess.CompletedProcess[str]:
+def evaluate(tmp_path: Path, *options: str) -> Run:
     (tmp_path / "offer.yaml").write_text(SIX_MISTAKES)
-    return subprocess.run(
-        [sys.executable, "-m", "offercheck", "evaluate", "offer.yaml", *options],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return run_program("evaluate", "offer.yaml", *options, folder=tmp_path)
 
 
 def test_six_mistakes_give_six_problems_with_exact_lines_and_no_report(tmp_path: Path) -> None:
