@@ -172,6 +172,11 @@ class Database:
         row: tuple[Any, ...] | None = self._connect().execute(query, values).fetchone()
         return row
 
+    def __del__(self) -> None:
+        """Close the file where it was opened; Python 3.13 warns of one that is left open."""
+        if self._connection is not None:
+            self._connection.close()
+
     def _connect(self) -> sqlite3.Connection:
         if self._connection is None:
             file = Path(__file__).with_name("wages.sqlite").as_uri()
