@@ -74,14 +74,18 @@ def run_forked(
 def _server() -> tuple[Any, Any]:
     """Where to write requests to the process that forks, and where to read its answers."""
     process = subprocess.Popen(
-        [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, __file__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
     atexit.register(process.communicate)
     return process.stdin, process.stdout
 
 
 def _serve() -> None:
-    """Import all of the program, and then fork for every request."""
+    """Import all of the program, and then fork for every request; no run has a terminal."""
     for module in pkgutil.walk_packages(offercheck.__path__, "offercheck."):
         if module.name != "offercheck.__main__":
             import_module(module.name)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime
-import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from forking_support import run_forked
 from offercheck.interview.answers import Answers
 from offercheck.interview.session import Setting, interview
 from offercheck.market.finding import MarketFinding
 from offercheck.report import Report
-from scenario_support import AS_OF, ENDLESS, PROGRAM, RULES, Run, environment
+from scenario_support import AS_OF, RULES, Run, environment
 
 AGING = 0.034  # of rules.yaml
 DAY = AS_OF.isoformat()
@@ -35,17 +35,9 @@ def run_raw(
     folder: Path, typed: bytes, *options: str, setting: dict[str, str] | None = None
 ) -> Run:
     """Run the interview with these bytes as standard input, and no terminal anywhere."""
-    finished = subprocess.run(
-        [*PROGRAM, "new", *options, "--as-of", DAY],
-        cwd=folder,
-        env=environment() | (setting or {}),
-        input=typed,
-        capture_output=True,
-        check=False,
-        timeout=ENDLESS,
-        start_new_session=True,
-    )
-    return Run(finished.returncode, finished.stdout.decode(), finished.stderr.decode())
+    arguments = ("new", *options, "--as-of", DAY)
+    ended = run_forked(arguments, folder, environment() | (setting or {}), typed)
+    return Run(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
 
 
 def read_yaml(file: Path) -> Any:

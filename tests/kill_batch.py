@@ -18,7 +18,8 @@ import time
 from pathlib import Path
 
 from batch_support import command, write_offers
-from scenario_support import ENDLESS, environment
+from forking_support import ENDLESS
+from scenario_support import environment
 
 
 def killed_and_resumed(

@@ -15,7 +15,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from scenario_support import ENDLESS, environment
+from forking_support import ENDLESS
+from scenario_support import environment
 
 SIZE = (24, 80)
 WHERE, TOP = b"\x1b[6n", b"\x1b[1;1R"  # a program asks for the line of the cursor: the first

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import offercheck
 from batch_support import batch, judged, offers, records, settings, write_offers
+from evaluation_support import tried
 from offercheck.batch.items import Item, Text, files, items
 from offercheck.batch.reading import read_item, read_quickly
 from offercheck.batch.records import Form
@@ -110,6 +111,7 @@ def test_a_spreadsheet_meets_no_formula_and_a_terminal_no_escape(tmp_path: Path)
 # --- Reading
 
 
+@tried(200)
 @given(
     st.recursive(
         st.none()

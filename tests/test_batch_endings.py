@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from batch_support import batch, command, records, write_offers
+from forking_support import ENDLESS
 from kill_batch import killed_and_resumed
-from scenario_support import ENDLESS, environment, run_program
+from scenario_support import environment, run_program
 
 STATE = "out.jsonl.resume"
 LINES = 24  # whole reports are given out ten at a time

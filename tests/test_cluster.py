@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from batch_support import batch, command, records, write_offers
-from scenario_support import ENDLESS, environment
+from forking_support import ENDLESS
+from scenario_support import environment
 
 pytest.importorskip("distributed")
 LINES = 1_500

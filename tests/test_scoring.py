@@ -228,7 +228,7 @@ def test_equal_scores_have_exactly_their_own_mean(
     assert low <= (mean(parts) or 0.0) <= high
 
 
-@UNTIMED
+@tried(50)
 @given(st.lists(st.floats(0, 1), min_size=2, max_size=4))
 def test_no_score_leaves_the_scale_by_even_the_last_digit(shares: list[float]) -> None:
     low, high = min(shares), max(shares)
