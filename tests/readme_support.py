@@ -1,4 +1,4 @@
-"""The README's console blocks: the command of each, and the output that stands under it."""
+"""What is made from the rules and the program: the packed rules, and the README's outputs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ from offercheck.case import read_case
 from offercheck.judgement import judge
 from offercheck.market.wages import Database
 from offercheck.render.table import render_table
-from offercheck.rules.loading import load_rules
+from offercheck.rules.layers import read_layers
+from offercheck.rules.loading import load_rules, packaged_rules, read_rules
+from offercheck.rules.packed import PACKED_FILE, pack
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -76,7 +78,14 @@ def picture() -> str:
     return console.export_svg(title="offercheck evaluate offer.yaml", code_format=form)
 
 
+def packed_rules() -> str:
+    """The packed form of the packaged rules, as they stand."""
+    name = packaged_rules()
+    return pack(read_rules(name), read_layers(name, name).last)
+
+
 if __name__ == "__main__":
     os.chdir(ROOT)
+    PACKED_FILE.write_text(packed_rules(), "ascii")
     README.write_text(remade(), "utf-8")
     PICTURE.write_text(picture(), "utf-8")

@@ -30,6 +30,7 @@ from offercheck.rules.model import (
     Score,
     ScoreEntry,
 )
+from offercheck.rules.packed import unpacked
 from offercheck.rules.templates import COVERAGE, placeholders
 from offercheck.validation import validate
 
@@ -79,6 +80,14 @@ class Inspection(NamedTuple):
 
 
 def load_rules(name: str) -> RuleSet:
+    """The rules of a file, unpacked where they are the packaged ones.
+
+    Raises InputError with every problem found in it.
+    """
+    return unpacked(name) or read_rules(name)
+
+
+def read_rules(name: str) -> RuleSet:
     """Read and resolve a rule file. Raises InputError with every problem found in it."""
     found = inspect_rules(name)
     if found.problems or found.file is None:
