@@ -16,7 +16,6 @@ from functools import partial
 from typing import Any
 
 from offercheck.case import Case, read_case
-from offercheck.comparison import compare as compare_cases
 from offercheck.document import STANDARD_INPUT, Document, parse
 from offercheck.judgement import judge
 from offercheck.market.wages import Database
@@ -65,6 +64,8 @@ def compare(
     Sources as for `evaluate`. Raises InputError with every problem of every offer, and TypeError as
     `evaluate` does.
     """
+    from offercheck.comparison import compare as compare_cases  # noqa: PLC0415 - start-up time
+
     _check_day(as_of)
     if not offers:
         raise InputError([Problem(Position("offers", 1, 1), "", "at least one offer", "none")])

@@ -42,6 +42,7 @@ class Statements:
         self._decisions = evaluation.decisions
         self._coverage = evaluation.overall.coverage
         self._currencies = currencies
+        self._places_of: dict[str, list[Place]] = {}
 
     def reason(self, says: str, deciding: tuple[RuleOutcome, ...]) -> str:
         """What the row says, and after it what the gravest rule says that speaks against the offer."""
@@ -136,13 +137,16 @@ class Statements:
 
     def _places(self, fact: Fact) -> list[Place]:
         """Where the entries stand that a fact came from, through the facts in between."""
+        if fact.name in self._places_of:
+            return self._places_of[fact.name]
         places: list[Place] = []
         for entry in (told for used in fact.inputs for told in _LOOKED_UP.get(used, (used,))):
             if entry.startswith("fact."):
                 places.extend(self._places(self._facts[entry.removeprefix("fact.")]))
             elif (position := self._case.locate(entry)) is not None:
                 places.append(place_of(position))
-        return list(dict.fromkeys(places))
+        self._places_of[fact.name] = list(dict.fromkeys(places))
+        return self._places_of[fact.name]
 
     def _text(self, definition: FactDefinition, value: Value | None) -> str:
         return "not known" if value is None else self._shown(definition, value)

@@ -1,7 +1,7 @@
 """What the verdict would be if some facts were different, without judging everything anew.
 
 Advice tries many small changes of one case. Only the rules, scores and dimensions that a changed
-fact touches are worked out again, and the rows of the verdict table are tried in compiled form. The
+fact touches are worked out again, and only the rows of the verdict table that test one of these. The
 result is that of `evaluate` on the changed facts, and a test holds the two together.
 """
 
@@ -22,8 +22,7 @@ from offercheck.evaluation import (
 from offercheck.facts.definition import Fact
 from offercheck.facts.known import Exact, Value
 from offercheck.rules.cells import thresholds_of
-from offercheck.rules.compiled import compile_conditions
-from offercheck.rules.conditions import Truths, comparisons_in, holds
+from offercheck.rules.conditions import Truth, comparisons_in, holds, walk
 from offercheck.rules.model import Row, Rule, RuleSet, Verdict, counts_of
 from offercheck.scoring import Part, coverage_of, mean, weighed
 
@@ -86,9 +85,7 @@ class Trials:
         known = self._known | {name: fact.value for name, fact in facts.items()}
         self._rejudge(facts, known)
         overall = self._rescore(facts, known)
-        truths = self._row_truths(known)
-        row = next(row for row, truth in zip(self._rules.rows, truths, strict=True) if truth)
-        return Trial(row, overall.value, overall.coverage)
+        return Trial(self._first_row(known), overall.value, overall.coverage)
 
     def _rejudge(self, facts: Mapping[str, Fact], known: dict[str, Value | None]) -> None:
         """Bring what the verdict table knows of the rules up to date."""
@@ -123,6 +120,18 @@ class Trials:
         known["score.overall"], known["coverage"] = mean(parts), coverage
         return _Mean(mean(parts), coverage)
 
+    def _first_row(self, known: Mapping[str, Value | None]) -> Row:
+        """The first row that holds; those that test nothing that has changed hold as they did."""
+        changed = [name for name in self._rows_on if known[name] != self._known[name]]
+        if not changed:
+            return self._evaluation.row
+        touched = {index for name in changed for index in self._rows_on[name]}
+        return next(
+            row
+            for index, row in enumerate(self._rules.rows)
+            if (holds(row.when, known) if index in touched else self._row_truths[index])
+        )
+
     @cached_property
     def thresholds(self) -> Mapping[str, Collection[Exact]]:
         """Where the rules, the patterns, the verdict table and the scores turn, by fact."""
@@ -144,13 +153,20 @@ class Trials:
         )
 
     @cached_property
+    def _rows_on(self) -> dict[str, list[int]]:
+        return _by_fact(
+            (index, dict.fromkeys(test.fact for test in comparisons_in(row.when)))
+            for index, row in enumerate(self._rules.rows)
+        )
+
+    @cached_property
+    def _row_truths(self) -> Sequence[Truth]:
+        return walk([row.when for row in self._rules.rows], self._known)
+
+    @cached_property
     def _pattern_facts(self) -> set[str]:
         conditions = [pattern.when for pattern in self._rules.patterns]
         return {test.fact for when in conditions for test in comparisons_in(when)}
-
-    @cached_property
-    def _row_truths(self) -> Truths:
-        return compile_conditions([row.when for row in self._rules.rows])
 
 
 def _by_fact(named: Iterable[tuple[int, Iterable[str]]]) -> dict[str, list[int]]:

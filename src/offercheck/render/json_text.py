@@ -16,11 +16,13 @@ def render_data(data: Any) -> str:
 
 def data_of(value: Any) -> Any:
     """Plain data: named tuples as mappings, all the way down."""
-    if isinstance(value, tuple) and hasattr(value, "_fields"):
-        return {name: data_of(getattr(value, name)) for name in value._fields}
     if isinstance(value, dict):
         return {name: data_of(item) for name, item in value.items()}
-    return [data_of(item) for item in value] if isinstance(value, (list, tuple)) else value
+    if not isinstance(value, (list, tuple)):
+        return value
+    items = [data_of(item) for item in value]
+    names = getattr(value, "_fields", None)
+    return items if names is None else dict(zip(names, items, strict=True))
 
 
 def render_problems_json(problems: tuple[Problem, ...]) -> str:
