@@ -1,7 +1,5 @@
 """From one case to its evaluation: what the facts are worked out from, and what the rules make of it."""
 
-from __future__ import annotations
-
 import datetime
 from typing import NamedTuple
 

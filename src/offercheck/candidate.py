@@ -1,7 +1,5 @@
 """The candidate: goal, situation and history. Kept once, used for many offers."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field

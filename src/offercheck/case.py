@@ -1,7 +1,5 @@
 """One offer and its candidate, read from their files, with the place of every entry kept."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar

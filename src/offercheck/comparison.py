@@ -3,8 +3,6 @@
 What an offer ranks by is worked out from that offer alone, so that one more never reorders the others.
 """
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Facts to rule outcomes and scores, and those to a verdict: pure, without clock, files or network."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple

@@ -24,6 +24,8 @@ class Model(BaseModel):
     """A mapping of a file: unknown keys are errors, and nothing changes after reading.
 
     The validators of nested models are built as part of the outermost one, when it is first used.
+    Modules of models and named tuples do not postpone annotations: a text would be compiled again for
+    every field at every start.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)

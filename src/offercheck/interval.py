@@ -5,8 +5,6 @@ percentile "below the 10th" the one from 0 up to just under 10. A number that is
 interval of one point, so the same comparisons serve both.
 """
 
-from __future__ import annotations
-
 import math
 from typing import NamedTuple
 

@@ -5,8 +5,6 @@ where it fires in more. Which cases those are is decided exactly, by a search ov
 facts, where the two conditions are not simply the same.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 

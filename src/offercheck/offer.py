@@ -1,10 +1,8 @@
 """The offer: what the employer puts on the table and what is known about the place."""
 
-from __future__ import annotations
-
 import datetime
 import itertools
-from typing import Annotated, Any, Literal, NamedTuple, get_args
+from typing import Annotated, Any, Literal, NamedTuple, Self, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -110,7 +108,7 @@ class Rate(Model):
     hours_per_week: WeeklyHours | None = None
 
     @model_validator(mode="after")
-    def _yearly_is_not_an_hourly_rate(self) -> Rate:
+    def _yearly_is_not_an_hourly_rate(self) -> Self:
         if self.per == "year":
             try:
                 quantities.parse_yearly_pay(self.amount)
@@ -205,7 +203,7 @@ class MarketBlock(Model):
     )
 
     @model_validator(mode="after")
-    def _percentiles_rise(self) -> MarketBlock:
+    def _percentiles_rise(self) -> Self:
         given = [(n, v) for n in (10, 25, 50, 75, 90) if (v := getattr(self, f"p{n}")) is not None]
         for (low, a), (high, b) in itertools.pairwise(given):
             if a >= b or a <= 0:

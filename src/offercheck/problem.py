@@ -1,7 +1,5 @@
 """What is wrong with an input, as a value: where, what was expected, what was found, a way out."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import NamedTuple
 

@@ -4,8 +4,6 @@ Readers of YAML 1.1 take `no` for false, `9:30` for 570 and `010` for 8. Such a 
 meanings, so it is refused with both ways of writing it rather than read in one of them.
 """
 
-from __future__ import annotations
-
 import re
 from decimal import Decimal
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Value functions and weighted means, over values that are known, bounded or unknown."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache

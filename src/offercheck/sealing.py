@@ -4,8 +4,6 @@ A seal is a rule file that stands alone, with the day, the digest of the rules, 
 had drawn as lines. It stands beside the candidate file.
 """
 
-from __future__ import annotations
-
 import datetime
 import hashlib
 import json

@@ -1,7 +1,5 @@
 """From the events of a YAML parser to data in which every entry knows its place, within bounds."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """The terms of a bridge: what it pays for, how long a runway it buys, and when to leave it."""
 
-from __future__ import annotations
-
 import datetime
 import math
 from collections.abc import Callable, Iterator

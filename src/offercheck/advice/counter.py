@@ -4,8 +4,6 @@ Amounts are base for a year in the offer's currency and terms. No base is asked 
 leads the market, reaches the target, or cannot move, nor one beyond what can be expected.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 

@@ -3,8 +3,6 @@
 Amounts are base for a year in the offer's currency and terms.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from offercheck.advice.flips import Flip

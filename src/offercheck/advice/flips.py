@@ -4,8 +4,6 @@ Found by trying, with the evaluation itself, never by a fixed percentage. Where 
 a better verdict, two together are tried.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from offercheck.advice.moves import Change, Moved, Moves

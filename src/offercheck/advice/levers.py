@@ -4,8 +4,6 @@ Each lever knows the values it can be moved to, from the nearest to the farthest
 looks with one of them. Only what the offer states can be moved: what is not known is asked about.
 """
 
-from __future__ import annotations
-
 import datetime
 import math
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Moving levers of an offer, and what comes of it: the search that all advice about changes shares."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Callable, Sequence
 from functools import cached_property

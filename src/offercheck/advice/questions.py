@@ -4,8 +4,6 @@ The thresholds of the rules and scores cut the values of a fact into cells withi
 turns, so one value a cell stands for every answer.
 """
 
-from __future__ import annotations
-
 import itertools
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -5,8 +5,6 @@ fact touches are worked out again, and only the rows of the verdict table that t
 result is that of `evaluate` on the changed facts, and a test holds the two together.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple, cast

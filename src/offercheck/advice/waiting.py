@@ -1,7 +1,5 @@
 """The price of saying no: how late other pay may start and still beat taking this offer now."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The figures that derivations rest on. They stand in rules.yaml, where the user can change them."""
 
-from __future__ import annotations
-
 import math
 from typing import Annotated, Self
 

@@ -1,7 +1,5 @@
 """What a fact is: its kind, range and wording, how its values are read, and how they are printed."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple

@@ -1,7 +1,5 @@
 """From documents and market to facts: each entry of the catalogue is given, derived, or unknown."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Collection, Mapping
 from functools import cache

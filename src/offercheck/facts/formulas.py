@@ -1,7 +1,5 @@
 """Working a fact out by its formula: its inputs looked up, and what follows where one is missing."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache

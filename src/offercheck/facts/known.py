@@ -1,7 +1,5 @@
 """What a formula returns: a value, a bound on it, or unknown with the reason."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from offercheck.interval import Interval

@@ -1,7 +1,5 @@
 """What facts are derived from: one offer, its candidate, its market, and a day."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Mapping
 from types import MappingProxyType

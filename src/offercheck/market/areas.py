@@ -3,8 +3,6 @@
 A place that is not understood is unknown, with the reason; it is never taken for the nation.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What the market pays for an offer: occupation, area, wages, and why any of them is unknown."""
 
-from __future__ import annotations
-
 import datetime
 from functools import lru_cache
 from typing import NamedTuple

@@ -4,8 +4,6 @@ A wrong occupation makes a wrong wage figure that somebody may act on; an unknow
 a question. So a title is matched only where one listed title is near and nothing else is as near.
 """
 
-from __future__ import annotations
-
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator

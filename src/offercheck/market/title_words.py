@@ -1,7 +1,5 @@
 """The words of a job title: without the noise of postings, written out, and with levels told apart."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from typing import Literal, NamedTuple

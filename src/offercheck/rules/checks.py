@@ -5,8 +5,6 @@ conditions compare facts with constants, "this never fires" is decided and not g
 broken is left out of them, and where a proof would take too long nothing is claimed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 

@@ -10,8 +10,6 @@ Unknown facts are None. A fact that is only bounded is an Interval, a tuple: com
 number raises TypeError, and then the conditions that name a bounded fact are walked.
 """
 
-from __future__ import annotations
-
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence

@@ -1,7 +1,5 @@
 """Proofs about the conditions of rules and patterns, and about single tests."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Iterator, Mapping
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """Finding a rule file, reading it, and resolving it into rules that can be evaluated."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import partial

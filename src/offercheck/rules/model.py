@@ -1,7 +1,5 @@
 """The shape of a rule file, and the resolved rules that an evaluation runs on."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from typing import Annotated, Any, Literal, NamedTuple

@@ -1,7 +1,5 @@
 """Every value of a resolved rule file with the place where it was written."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple

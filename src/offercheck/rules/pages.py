@@ -1,7 +1,5 @@
 """What there is to say about one rule, score, verdict row or pattern, as plain data."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """A rule file under check: what of it can be reasoned about, and what it wrote itself."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
