@@ -69,16 +69,12 @@ def places() -> list[str]:
 
 
 def _metro(city: str, state: str, listed: str | None, database: Database) -> Area | None:
-    if listed == NOT_METROPOLITAN:
-        return None
+    if listed is not None:
+        found = None if listed == NOT_METROPOLITAN else database.area_name(listed)
+        return Area(listed, "metro", found) if found else None
     wanted = _plain(city)
-    for code, kind, name in database.areas():
-        if code == listed or (
-            listed is None
-            and kind == "M"
-            and state in _states_in(name)
-            and wanted in _cities_in(name)
-        ):
+    for code, name in database.metropolitan_areas(state):
+        if state in _states_in(name) and wanted in _cities_in(name):
             return Area(code, "metro", name)
     return None
 

@@ -168,6 +168,20 @@ class Database:
         rows = self._connect().execute("SELECT code, kind, name FROM area ORDER BY code")
         return [(f"{code:07d}", kind, name) for code, kind, name in rows]
 
+    def metropolitan_areas(self, naming: str) -> list[tuple[str, str]]:
+        """The metropolitan areas in whose name a text stands: code and name."""
+        rows = self._connect().execute(
+            "SELECT code, name FROM area WHERE kind = 'M' AND instr(name, ?) ORDER BY code",
+            (naming,),
+        )
+        return [(f"{code:07d}", name) for code, name in rows]
+
+    def area_name(self, area: str) -> str | None:
+        """The name of an area, or None where the survey does not know it."""
+        row = self._row("SELECT name FROM area WHERE code = ?", (int(area),))
+        name: str | None = None if row is None else row[0]
+        return name
+
     def _row(self, query: str, values: tuple[int, ...]) -> tuple[Any, ...] | None:
         row: tuple[Any, ...] | None = self._connect().execute(query, values).fetchone()
         return row
