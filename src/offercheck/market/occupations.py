@@ -7,7 +7,7 @@ a question. So a title is matched only where one listed title is near and nothin
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -85,7 +85,8 @@ def match_title(title: str, database: Database) -> OccupationMatch:
 def listed_titles() -> list[tuple[str, str]]:
     """The titles of our own list, each with the code of its occupation."""
     lines = Path(__file__).with_name(TITLES_FILE).read_text("utf-8").splitlines()
-    return [(title, code) for title, tab, code in map(_columns, lines) if tab]
+    columns = (line.partition("\t") for line in lines)
+    return [(title, code) for title, tab, code in columns if tab]
 
 
 def seniority_in(title: str) -> Seniority | None:
@@ -116,33 +117,48 @@ _BLANKS = str.maketrans(dict.fromkeys("/-:", " ") | {",": None, "'": None})
 
 
 @cache
-def _titles() -> dict[str, Listed]:
-    """The listed titles and their codes by key."""
-    return _by_key(listed_titles())
-
-
-def _columns(line: str) -> tuple[str, str, str]:
-    return line.partition("\t")
-
-
-@cache
-def _names(database: Database) -> dict[str, Listed]:
-    """The occupations of the survey by the key of their official name."""
-    return _by_key([(name, code) for code, name in database.occupations()])
-
-
-def _by_key(pairs: list[Listed]) -> dict[str, Listed]:
-    # The keys are those of `key_of`, but made for all at once: it saves most of the time of a run.
-    text = "\n".join(title for title, _ in pairs).lower().replace("--", "-").translate(_BLANKS)
-    keys = text.replace(" & ", "&").replace("&", " and ").split("\n")
-    return dict(zip(keys, pairs, strict=True))
+def _titles() -> tuple[list[str], str]:
+    """The lines of the list, and their text with keys for titles."""
+    text = Path(__file__).with_name(TITLES_FILE).read_text("utf-8")
+    return text.split("\n"), _keys(text)
 
 
 def _listed(title: str, parts: list[Words], database: Database) -> Listed | None:
-    key, titles = key_of(title), _titles()
-    found = titles.get(key) or _names(database).get(key)
+    key = key_of(title)
     spellings = (" ".join(words) for words in _spellings(parts))
-    return found or next((titles[spelling] for spelling in spellings if spelling in titles), None)
+    found = _title_of(key) or _named(key, database)
+    return found or next(filter(None, map(_title_of, spellings)), None)
+
+
+def _title_of(key: str) -> Listed | None:
+    """The listed title with a key: looked for in the text, of which most runs need one line."""
+    lines, keys = _titles()
+    at = keys.find(f"\n{key}\t")
+    if at < 0:
+        return None
+    title, _, code = lines[keys.count("\n", 0, at + 1)].partition("\t")
+    return title, code
+
+
+def _named(key: str, database: Database) -> Listed | None:
+    """The occupation of the survey whose official name has a key."""
+    return _names_beginning(key.partition(" ")[0], database).get(key)
+
+
+@lru_cache(maxsize=1000)
+def _names_beginning(word: str, database: Database) -> dict[str, Listed]:
+    return _by_key([(name, code) for code, name in database.occupations(word)])
+
+
+def _by_key(pairs: list[Listed]) -> dict[str, Listed]:
+    keys = _keys("\n".join(title for title, _ in pairs)).split("\n")
+    return dict(zip(keys, pairs, strict=True)) if pairs else {}
+
+
+def _keys(text: str) -> str:
+    """The lines of a text as `key_of` makes them, but all at once: it saves most of the time of a run."""
+    text = text.lower().replace("--", "-").translate(_BLANKS)
+    return text.replace(" & ", "&").replace("&", " and ")
 
 
 def _spellings(parts: list[Words]) -> Iterator[Words]:
@@ -268,8 +284,9 @@ def _nearness(query: _Query, entry: _Entry, shared: float, index: _Index) -> flo
 @cache
 def _index(database: Database) -> _Index:
     """The listed titles and the names of the survey, by the words they are made of."""
-    titles = {key: pair for key, pair in _names(database).items() if "all other" not in key}
-    titles |= _titles()
+    names = _by_key([(name, code) for code, name in database.occupations()])
+    titles = {key: pair for key, pair in names.items() if "all other" not in key}
+    titles |= _by_key(listed_titles())
     split = {key: head_last(tuple(key.partition(" except ")[0].split())) for key in titles}
     known = frozenset(word for words in split.values() for word in words)
     stemmed = [

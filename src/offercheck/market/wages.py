@@ -156,10 +156,12 @@ class Database:
         name: str | None = None if row is None else row[0]
         return name
 
-    def occupations(self) -> list[tuple[str, str]]:
-        """Every detailed occupation: code and name."""
+    def occupations(self, beginning: str = "") -> list[tuple[str, str]]:
+        """Every detailed occupation whose name begins so, in letters of either case: code and name."""
         rows = self._connect().execute(
-            "SELECT code, name FROM occupation WHERE detailed ORDER BY 1"
+            "SELECT code, name FROM occupation"
+            " WHERE detailed AND lower(substr(name, 1, length(?1))) = lower(?1) ORDER BY 1",
+            (beginning,),
         )
         return [(_code(code), name) for code, name in rows]
 
