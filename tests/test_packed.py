@@ -26,6 +26,10 @@ def _comparable(rules: RuleSet) -> dict[str, Any]:
     return rules._asdict() | parts | {"truths": None, "locate": None}
 
 
+def _conditioned(rules: RuleSet) -> list[Any]:
+    return [*rules.rules, *rules.patterns, *rules.rows]
+
+
 def test_the_packed_file_is_made_from_the_rules_as_they_stand() -> None:
     made = packed_rules()
     assert packed.PACKED_FILE.read_text("ascii") == made, (
@@ -37,6 +41,10 @@ def test_unpacked_rules_are_those_that_reading_the_file_gives() -> None:
     found = packed.unpacked(NAME)
     assert found is not None
     assert _comparable(found) == _comparable(READ)
+    # Named tuples are equal where their parts are: `all` and `any` differ only in how they are shown.
+    assert [repr(item.when) for item in _conditioned(found)] == [
+        repr(item.when) for item in _conditioned(READ)
+    ]
     assert found.truths({}) == READ.truths({})
 
 
