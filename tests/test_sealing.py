@@ -60,6 +60,10 @@ def _changes(folder: Path, body: str) -> dict[str, tuple[str, str, str]]:
             *("rules.pay-lagger.when", "looser"),
         ),
         (
+            "rules: {revolving-door: {when: {turnover.seat_churn: {at_least: 3}, turnover.predecessor_months: {below: 12}, all: [{turnover.predecessor_left: {known: false}}, {turnover.predecessor_left: {one_of: [quit, dismissed]}}]}}}",
+            *("rules.revolving-door.when", "looser"),  # `all` where the default has `any`
+        ),
+        (
             "rules: {pay-lagger: {when: {pay.market_ratio: {below: 0.85}}}}",
             *("rules.pay-lagger.when", "stricter"),
         ),

@@ -148,14 +148,12 @@ def supports(condition: Condition, values: Values) -> Iterator[Comparison]:
             yield from supports(part, values)
 
 
-def without_places(condition: Condition) -> Condition:
-    """A condition without the places of its tests, equal to one written elsewhere that is the same."""
+def without_places(condition: Condition) -> tuple[Any, ...]:
+    """What a condition says without the places of its tests: equal where another says the same."""
     if isinstance(condition, Comparison):
-        return condition._replace(path=())
-    if isinstance(condition, Not):
-        return Not(without_places(condition.part))
-    group = All if isinstance(condition, All) else AnyOf
-    return group(tuple(without_places(part) for part in condition.parts))
+        return condition.fact, condition.operator, condition.threshold
+    parts = (condition.part,) if isinstance(condition, Not) else condition.parts
+    return type(condition).__name__, *(without_places(part) for part in parts)
 
 
 class ConditionReader:
