@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from evaluation_support import Values, judged, small_rules
+from evaluation_support import Values, judged, small_rules, tried
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.interval import Interval, point
 from offercheck.rules.model import Score
