@@ -161,6 +161,8 @@ def _expired(waiver: Waiver, as_of: datetime.date) -> bool:
 
 
 def _unused(waivers: Sequence[Waiver], outcomes: Sequence[RuleOutcome]) -> tuple[Waiver, ...]:
+    if not waivers:
+        return ()
     used = {outcome.rule.id for outcome in outcomes if outcome.outcome == "waived"}
     return tuple(waiver for waiver in waivers if waiver.rule not in used)
 

@@ -70,24 +70,32 @@ def mean_bounds(parts: Sequence[Part]) -> Interval:
         return point(mean(parts) or 0.0)
     weights, _ = _whole_weights(tuple([part.weight for part in parts]))
     ends, scale = _whole([end for part in parts for end in part.bounds])
-    certain = [part.value is not None for part in parts]
-    low = _lowest(list(zip(weights, ends[::2], certain, strict=True)), scale)
-    negated = [-end for end in ends[1::2]]
-    high = _lowest(list(zip(weights, negated, certain, strict=True)), scale)
-    return Interval(low, 0.0 - high)
-
-
-def _lowest(parts: Sequence[tuple[int, int, bool]], scale: int) -> float:
-    """The lowest weighted mean, rounded once, when each part that is not certain may be left out.
-
-    Taking the optional parts from the lowest upwards while they pull the mean down is optimal.
-    """
-    total = sum(weight for weight, _, certain in parts if certain)
-    weighted = sum(weight * value for weight, value, certain in parts if certain)
-    for weight, value, certain in sorted(parts, key=lambda part: part[1]):
-        if not certain and (total == 0 or value * total < weighted):
-            weighted += weight * value
+    total = lowest = highest = 0
+    low_ones, high_ones = [], []
+    for part, weight, low, high in zip(parts, weights, ends[::2], ends[1::2], strict=True):
+        if part.value is None:
+            low_ones.append((low, weight))
+            high_ones.append((-high, weight))
+        else:
             total += weight
+            lowest += weight * low
+            highest += weight * high
+    return Interval(
+        _lowest(total, lowest, low_ones, scale), 0.0 - _lowest(total, -highest, high_ones, scale)
+    )
+
+
+def _lowest(total: int, weighted: int, optional: list[tuple[int, int]], scale: int) -> float:
+    """The lowest weighted mean, rounded once, when each pair of value and weight may be left out.
+
+    `total` is the weight of the parts that may not, and `weighted` their sum by weight. Taking the
+    optional parts from the lowest upwards while they pull the mean down is optimal.
+    """
+    for value, weight in sorted(optional):
+        if total and value * total >= weighted:
+            break
+        weighted += weight * value
+        total += weight
     return weighted / (total * scale) if total else 0.0
 
 
