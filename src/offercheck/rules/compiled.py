@@ -49,6 +49,7 @@ def compile_conditions(conditions: Sequence[Condition]) -> Truths:
     def generated(completing: bool) -> Callable[[Values], Sequence[Truth]]:  # noqa: FBT001 - a key
         return _generated(_source(conditions, completing=completing))
 
+    generated(False)  # noqa: FBT003 - what cannot be generated is told at once
     naming: dict[str, list[int]] = {}
     for index, condition in enumerate(conditions):
         for fact in {test.fact for test in comparisons_in(condition)}:
