@@ -7,6 +7,7 @@ import io
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -16,10 +17,12 @@ from hypothesis import strategies as st
 import offercheck
 from batch_support import batch, judged, offers, records, settings, write_offers
 from evaluation_support import tried
+from offercheck.assessment import Assessment, assess
 from offercheck.batch.items import Item, Text, files, items
 from offercheck.batch.reading import read_item, read_quickly
 from offercheck.batch.records import Form
 from offercheck.batch.work import judge_items
+from offercheck.case import Case
 from offercheck.cli.schemas import schema_of
 from offercheck.document import parse
 from offercheck.problem import InputError
@@ -320,3 +323,18 @@ def test_every_example_judged_in_a_folder_is_judged_as_alone() -> None:
     for name, record in zip(names, found, strict=True):
         report = offercheck.evaluate(name, rules=RULES, as_of=AS_OF)
         assert (record["file"], record["verdict"]) == (name, report.verdict)
+
+
+def test_an_offer_that_the_program_itself_fails_on_ends_no_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fails(case: Case, *arguments: Any) -> Assessment:
+        if case.offer.company == "Trouble":
+            raise ZeroDivisionError
+        return assess(case, *arguments)
+
+    monkeypatch.setattr("offercheck.batch.work.assess", fails)
+    first, bad, last = records(judged(NURSE, NURSE.replace(b"Acme", b"Trouble"), NURSE).lines)
+    assert first["verdict"] == last["verdict"] == "ask_first"
+    assert bad["line"] == 2
+    assert "offercheck fails on (ZeroDivisionError)" in bad["problems"][0]["found"]

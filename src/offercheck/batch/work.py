@@ -16,7 +16,7 @@ from offercheck.batch.reading import BadLineError, read_item
 from offercheck.batch.records import Form, Judged, Writer, failure_of, json_line
 from offercheck.batch.tally import Tally
 from offercheck.market.wages import Database
-from offercheck.problem import InputError
+from offercheck.problem import InputError, Position, Problem
 from offercheck.render.json_text import data_of
 from offercheck.rules.compiled import compiled
 from offercheck.rules.model import RuleSet
@@ -54,21 +54,36 @@ def judge_items(packed: bytes, items: Sequence[Item]) -> Done:
     lines: list[bytes] = []
     errors: list[bytes] = []
     for item in items:
-        name: str | int | None = None
         try:
-            name, case = read_item(item, settings.candidate, with_places=settings.form.full)
-            assessment = assess(case, settings.rules, settings.as_of, database)
-            tally.add(assessment.evaluation)
-            lines.append(writer.result(Judged(item, name, assessment, settings.rules)))
-        except InputError as error:
-            known = error.id if isinstance(error, BadLineError) else name
+            judged = _judged(item, settings, database)
+            lines.append(writer.result(judged))
+            tally.add(judged.assessment.evaluation)
+        except BadLineError as error:
             tally.add_bad()
-            failure = failure_of(item, known, error.problems)
+            failure = failure_of(item, error.id, error.problems)
             if settings.errors_apart:
                 errors.append(json_line(data_of(failure)))
             else:
                 lines.append(writer.failure(failure))
     return Done(b"".join(lines), b"".join(errors), tally.counts)
+
+
+def _judged(item: Item, settings: Settings, database: Database) -> Judged:
+    """An item with its assessment. Raises BadLineError, for a mistake of this program too."""
+    name: str | int | None = None
+    try:
+        name, case = read_item(item, settings.candidate, with_places=settings.form.full)
+        assessment = assess(case, settings.rules, settings.as_of, database)
+    except BadLineError:
+        raise
+    except InputError as error:
+        raise BadLineError(error, name) from None
+    except Exception as error:
+        at = Position(item.name, item.line or 1, 1)
+        found = f"one that offercheck fails on ({type(error).__name__}); please report it"
+        problem = Problem(at, "", "an offer that can be judged", found)
+        raise BadLineError(InputError([problem]), name) from error
+    return Judged(item, name, assessment, settings.rules)
 
 
 @lru_cache(maxsize=2)
