@@ -7,8 +7,9 @@ from offercheck.facts.catalogue import CATALOGUE
 from offercheck.facts.definition import UNITS, FactDefinition
 from offercheck.problem import Position
 from offercheck.rules.cells import example
-from offercheck.rules.conditions import Condition, comparisons_in
-from offercheck.rules.loading import decision_facts, packaged_rules
+from offercheck.rules.conditions import ALWAYS, Condition, comparisons_in
+from offercheck.rules.decisions import decision_facts
+from offercheck.rules.loading import packaged_rules
 from offercheck.rules.model import Pattern, Row, Rule, RuleSet, Score, counts_of
 from offercheck.rules.wording import (
     condition_as_written,
@@ -181,7 +182,7 @@ def _row_override(row: Row, rules: RuleSet, definitions: Mapping[str, FactDefini
         keys["do"] = text_as_written(entry.do)
     if entry.situational:
         keys["situational"] = "true"
-    if entry.when is not None:
+    if row.when != ALWAYS:
         keys["when"] = condition_as_written(row.when, definitions)
     lines = "\n    ".join(f"{key}: {value}" for key, value in keys.items())
     return f"{_beginning(rules)}\nverdicts:\n  - {lines}"
