@@ -14,13 +14,15 @@ from offercheck.facts.record import Record
 from offercheck.market.finding import MarketFinding, find_market, goal_roles
 from offercheck.market.wages import Database
 from offercheck.offer import Offer
+from offercheck.rules.file import read_entry
 
 DATABASE = Database()
 SURVEY_DAY = datetime.date(2025, 5, 15)
 FOUR_YEARS_LATER = datetime.date(2029, 5, 15)
 AGING = 0.034
 
-ASSUMPTIONS = Assumptions.model_validate(
+ASSUMPTIONS = read_entry(
+    Assumptions,
     {
         "hours_per_year": 2080,
         "market_aging_per_year": "3.4%",
@@ -81,7 +83,7 @@ ASSUMPTIONS = Assumptions.model_validate(
             "more_days": 21,
         },
         "turnover_by_industry": {"information": "36%", "government": "18%"},
-    }
+    },
 )
 
 # Every entry that becomes a fact as it stands.

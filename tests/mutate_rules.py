@@ -104,7 +104,7 @@ def rule_mutants(name: str | None = None) -> Iterator[Mutant]:
         if name not in {None, rule.id}:
             continue
         concerns = partial(_expects_of_rule, rule.id)
-        off = rule._replace(entry=rule.entry.model_copy(update={"off": True}))
+        off = rule._replace(entry=rule.entry._replace(off=True))
         mutated = _with_rule(rules, index, off)
         yield Mutant(f"rule {rule.id} off", mutated, concerns, must_be_noticed=True)
         for what, when in changed_conditions(rule.when):

@@ -20,8 +20,9 @@ from offercheck.judgement import judge
 from offercheck.market.wages import Database
 from offercheck.render.table import render_table
 from offercheck.rules.layers import read_layers
-from offercheck.rules.loading import load_rules, packaged_rules, read_rules
+from offercheck.rules.loading import load_rules, packaged_rules
 from offercheck.rules.packed import PACKED_FILE, pack
+from offercheck.rules.reading import read_rules
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"

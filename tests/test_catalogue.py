@@ -20,6 +20,7 @@ from offercheck.interval import Interval
 from offercheck.market.finding import MarketFinding
 from offercheck.offer import Offer
 from offercheck.quantities import QuantityError
+from offercheck.rules.file import model_of
 
 GROUPS = ("goal", "pay", "turnover", "terms", "situation")
 # What a person may want to know of an offer, and whether more of it speaks for the offer: `+` for
@@ -206,7 +207,7 @@ def test_a_fact_is_derived_from_entries_that_exist(definition: FactDefinition) -
     models: dict[str, type[BaseModel]] = {
         "offer": Offer,
         "candidate": Candidate,
-        "assumptions": Assumptions,
+        "assumptions": model_of(Assumptions),
     }
     earlier = list(CATALOGUE)[: list(CATALOGUE).index(definition.name)]
     others = {f"fact.{name}" for name in earlier} | {"as_of", "goal_roles", "market.median"}

@@ -19,6 +19,7 @@ from offercheck.interval import Interval
 from offercheck.offer import Offer
 from offercheck.problem import InputError
 from offercheck.render.table import render_table
+from offercheck.rules.file import read_entry
 from scenario_support import judged_text
 
 INFINITE = float("inf")
@@ -130,7 +131,7 @@ def test_a_word_is_scored_as_the_figure_it_stands_for_within_what_it_covers() ->
 
 def test_the_typical_figure_of_a_word_must_lie_in_its_range() -> None:
     with pytest.raises(ValidationError, match="typical"):
-        ChangeRange.model_validate({"at_least": "0%", "at_most": "10%", "typical": "20%"})
+        read_entry(ChangeRange, {"at_least": "0%", "at_most": "10%", "typical": "20%"})
 
 
 def test_the_words_of_the_default_rules_leave_no_change_of_pay_without_a_word() -> None:

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from offercheck.rules import packed
-from offercheck.rules.loading import load_rules, packaged_rules, read_rules
+from offercheck.rules.loading import load_rules, packaged_rules
 from offercheck.rules.model import RuleSet
+from offercheck.rules.reading import read_rules
 from readme_support import packed_rules
 
 NAME = packaged_rules()
@@ -20,7 +21,7 @@ def _comparable(rules: RuleSet) -> dict[str, Any]:
     """All of a rule set but its functions; the condition of an entry is the one that was read."""
 
     def without_raw(items: Any) -> list[Any]:
-        return [item._replace(entry=item.entry.model_copy(update={"when": None})) for item in items]
+        return [item._replace(entry=item.entry._replace(when=None)) for item in items]
 
     parts = {part: without_raw(getattr(rules, part)) for part in ("rules", "patterns", "rows")}
     return rules._asdict() | parts | {"truths": None, "locate": None}

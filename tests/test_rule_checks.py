@@ -26,7 +26,8 @@ from offercheck.problem import InputError
 from offercheck.rules.cases import COUNT, COVERAGE, FIRED, SCORE, Cases
 from offercheck.rules.checks import CHECKS, CheckedFile, Finding, check_rules
 from offercheck.rules.conditions import holds
-from offercheck.rules.loading import inspect_rules, load_rules, packaged_rules
+from offercheck.rules.loading import load_rules, packaged_rules
+from offercheck.rules.reading import inspect_rules
 from offercheck.rules.subject import Subject
 from scenario_support import run_program
 

@@ -47,8 +47,8 @@ def _bare(condition: Condition) -> Condition:
 def _in_force(rules: RuleSet) -> object:
     """All that a rule file decides, without the places where it stands."""
     return (
-        [(r.id, r.entry.model_copy(update={"when": None}), _bare(r.when)) for r in rules.rules],
-        [(r.id, r.entry.model_copy(update={"when": None}), _bare(r.when)) for r in rules.rows],
+        [(r.id, r.entry._replace(when=None), _bare(r.when)) for r in rules.rules],
+        [(r.id, r.entry._replace(when=None), _bare(r.when)) for r in rules.rows],
         [(p.reason, p.entry.says, _bare(p.when)) for p in rules.patterns],
         (rules.scores, rules.assumptions, dict(rules.dimensions)),
     )

@@ -13,7 +13,7 @@ from offercheck.facts.catalogue import CATALOGUE
 from offercheck.facts.definition import FactDefinition
 from offercheck.rules.cells import NOT_TRUE, TRUE, Requirement, Space
 from offercheck.rules.conditions import Condition, comparisons_in, without_places
-from offercheck.rules.loading import decision_facts
+from offercheck.rules.decisions import decision_facts
 from offercheck.rules.model import BETTER, SEVERITIES, Row, Rule, RuleSet, Score
 from offercheck.rules.wording import condition_in_short, wanted
 from offercheck.scoring import score_of
@@ -50,15 +50,16 @@ def _opposite(direction: Direction) -> Direction:
 
 
 def _assumption_changes(before: Assumptions, after: Assumptions) -> Iterator[RuleChange]:
-    old, new = (dict(_leaves("assumptions", item.model_dump())) for item in (before, after))
+    old, new = (dict(_leaves("assumptions", item)) for item in (before, after))
     for path in dict.fromkeys([*old, *new]):
         if old.get(path) != new.get(path):
             yield RuleChange(path, "changed", str(old.get(path)), str(new.get(path)))
 
 
 def _leaves(path: str, value: Any) -> Iterator[tuple[str, Any]]:
-    if isinstance(value, Mapping):
-        for key, inside in value.items():
+    inner = value._asdict() if hasattr(value, "_asdict") else value
+    if isinstance(inner, Mapping):
+        for key, inside in inner.items():
             yield from _leaves(f"{path}.{key}", inside)
     else:
         yield path, value

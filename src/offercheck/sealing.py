@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from pydantic_core import to_jsonable_python
+
 from offercheck.assessment import assess
 from offercheck.candidate import Candidate, Goal, Situation, Waiver
 from offercheck.case import Case
@@ -78,13 +80,14 @@ def sealed_entry(candidate: Candidate, date: datetime.date, rules_digest: str) -
         currency=situation.currency or "USD",
         waive=candidate.waive or None,
     )
-    return entry.model_copy(update={"digest": _digest(entry, rules_digest)})
+    return entry._replace(digest=_digest(entry, rules_digest))
 
 
 def _digest(entry: SealEntry, rules_digest: str) -> str:
     """SHA-256 of the rules' digest and of the lines."""
-    lines = entry.model_dump(mode="json", exclude={"digest"})
-    return hashlib.sha256(json.dumps([rules_digest, lines], sort_keys=True).encode()).hexdigest()
+    lines = {name: line for name, line in entry._asdict().items() if name != "digest"}
+    text = json.dumps([rules_digest, lines], sort_keys=True, default=to_jsonable_python)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def against_seal(

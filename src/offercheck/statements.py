@@ -25,7 +25,7 @@ from offercheck.report import (
     RuleReport,
 )
 from offercheck.rules.conditions import Comparison, comparison_holds, comparisons_in, supports
-from offercheck.rules.loading import decision_facts
+from offercheck.rules.decisions import decision_facts
 from offercheck.rules.model import SEVERITIES, Row, RuleSet
 from offercheck.rules.templates import fill
 

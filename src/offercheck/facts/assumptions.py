@@ -1,16 +1,13 @@
 """The figures that derivations rest on. They stand in rules.yaml, where the user can change them."""
 
 import math
-from typing import Annotated, Self
-
-from pydantic import model_validator
+from typing import Annotated, NamedTuple
 
 from offercheck.fields import (
     DAYS_TEXT,
     SHARE_TEXT,
     SMALLEST,
     Change,
-    Model,
     Months,
     PositiveMonths,
     PositiveShare,
@@ -20,7 +17,7 @@ from offercheck.fields import (
     number,
 )
 from offercheck.offer import Industry
-from offercheck.quantities import QuantityError, parse_duration, parse_number, parse_ratio
+from offercheck.quantities import parse_duration, parse_number, parse_ratio
 
 HOURS_OF_A_LEAP_YEAR = 8784
 DAYS_OF_A_LEAP_YEAR = 366
@@ -40,7 +37,7 @@ PositiveLeaveDays = Annotated[
 ]
 
 
-class LevelPercentile(Model):
+class LevelPercentile(NamedTuple):
     """The market percentile, 0-100, with which each level of experience is compared."""
 
     entry: Percentile
@@ -49,7 +46,7 @@ class LevelPercentile(Model):
     expert: Percentile
 
 
-class Alignment(Model):
+class Alignment(NamedTuple):
     """How well an occupation serves a goal, 0-100, by what the two SOC codes share."""
 
     same_occupation: Score
@@ -60,7 +57,7 @@ class Alignment(Model):
     all_skills: Score
 
 
-class TypicalBenefits(Model):
+class TypicalBenefits(NamedTuple):
     """The benefits that a stated benefit is compared with."""
 
     health_premium_employer_share: PositiveShare
@@ -68,50 +65,40 @@ class TypicalBenefits(Model):
     paid_leave_days: PositiveLeaveDays
 
 
-class _Range(Model):
-    """What a word covers, both ends included, and the figure inside that it is scored as."""
-
-    at_least: float | None = None
-    at_most: float | None = None
-    typical: float
-
-    @model_validator(mode="after")
-    def _typical_lies_inside(self) -> Self:
-        low = -math.inf if self.at_least is None else self.at_least
-        high = math.inf if self.at_most is None else self.at_most
-        if not low <= self.typical <= high:
-            raise QuantityError("a range with the typical figure inside it")
-        return self
-
-
-class ChangeRange(_Range):
+class ChangeRange(NamedTuple):
     """The changes of pay that a word covers."""
 
-    at_least: Change | None = None
-    at_most: Change | None = None
+    at_least: Change | None
+    at_most: Change | None
     typical: Change
 
 
-class RatioRange(_Range):
+class RatioRange(NamedTuple):
     """The ratios that a word covers."""
 
-    at_least: Ratio | None = None
-    at_most: Ratio | None = None
+    at_least: Ratio | None
+    at_most: Ratio | None
     typical: Ratio
 
 
-class MonthsRange(_Range):
+class MonthsRange(NamedTuple):
     """The months that a word covers."""
 
-    at_least: Months | None = None
-    at_most: Months | None = None
+    at_least: Months | None
+    at_most: Months | None
     typical: Months
 
 
 WordRange = ChangeRange | RatioRange | MonthsRange
 
 
-class PayChangeInWords(Model):
+def typical_lies_inside(word: WordRange) -> bool:
+    """Whether the figure that a word is scored as is one that the word covers, both ends included."""
+    low = -math.inf if word.at_least is None else word.at_least
+    return low <= word.typical <= (math.inf if word.at_most is None else word.at_most)
+
+
+class PayChangeInWords(NamedTuple):
     """What the words of the offer's `pay.versus_current` stand for."""
 
     much_lower: ChangeRange
@@ -121,7 +108,7 @@ class PayChangeInWords(Model):
     much_higher: ChangeRange
 
 
-class MarketRatioInWords(Model):
+class MarketRatioInWords(NamedTuple):
     """What the words of the offer's `pay.versus_market` stand for."""
 
     far_below: RatioRange
@@ -131,7 +118,7 @@ class MarketRatioInWords(Model):
     far_above: RatioRange
 
 
-class BenefitsInWords(Model):
+class BenefitsInWords(NamedTuple):
     """What the words of the offer's `benefits.overall` stand for."""
 
     poor: RatioRange
@@ -139,7 +126,7 @@ class BenefitsInWords(Model):
     good: RatioRange
 
 
-class RunwayInWords(Model):
+class RunwayInWords(NamedTuple):
     """What the words of the candidate's `situation.need_of_pay` stand for."""
 
     urgent: MonthsRange
@@ -147,7 +134,7 @@ class RunwayInWords(Model):
     none: MonthsRange
 
 
-class InWords(Model):
+class InWords(NamedTuple):
     """What words stand for where no figure is known, by the entry that holds the word."""
 
     versus_current: PayChangeInWords
@@ -156,21 +143,21 @@ class InWords(Model):
     need_of_pay: RunwayInWords
 
 
-class ShareStep(Model):
+class ShareStep(NamedTuple):
     """A step, and the most that is added in all, as shares."""
 
     step: PositiveShare
     most: PositiveShare
 
 
-class LeaveStep(Model):
+class LeaveStep(NamedTuple):
     """A step, and the most that is added in all, in working days."""
 
     step: PositiveLeaveDays
     most: PositiveLeaveDays
 
 
-class Negotiation(Model):
+class Negotiation(NamedTuple):
     """How far advice looks for a change that the employer could make, and in which steps."""
 
     ask_percentile: Percentile
@@ -183,7 +170,7 @@ class Negotiation(Model):
     more_days: PositiveDays
 
 
-class Assumptions(Model):
+class Assumptions(NamedTuple):
     """Every figure that a derivation takes from the rule file."""
 
     hours_per_year: Hours

@@ -12,7 +12,7 @@ from offercheck.problem import Problem
 from offercheck.rules.condition_checks import always_fires, idle_tests, implied, never_fires
 from offercheck.rules.entry_checks import shadowed, unfilled_templates, without_effect
 from offercheck.rules.layers import UnresolvedError
-from offercheck.rules.loading import LAST_ON_MERITS, LAST_ROW, inspect_rules
+from offercheck.rules.reading import LAST_ON_MERITS, LAST_ROW, inspect_rules
 from offercheck.rules.row_checks import no_row, unreachable_rows
 from offercheck.rules.score_checks import not_monotone, unscored_dimensions
 from offercheck.rules.subject import Subject

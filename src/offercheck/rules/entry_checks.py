@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import BaseModel  # noqa: TC002 - as elsewhere
-
 from offercheck.problem import DataPath, Position, Problem
 from offercheck.rules.conditions import comparisons_in, without_places
 from offercheck.rules.layers import WHOLE
-from offercheck.rules.loading import Inspection
-from offercheck.rules.model import Row, Rule
+from offercheck.rules.model import PatternEntry, Row, RowEntry, Rule, RuleEntry
+from offercheck.rules.reading import Inspection
 from offercheck.rules.subject import Subject
 from offercheck.rules.templates import PLACEHOLDER
 
@@ -75,8 +73,8 @@ def _resolved(inspection: Inspection) -> dict[tuple[str, Any], Any]:
     return found
 
 
-def _bare(entry: BaseModel) -> BaseModel:
-    return entry.model_copy(update={"when": None})
+def _bare(entry: RuleEntry | PatternEntry | RowEntry) -> tuple[Any, ...]:
+    return entry._replace(when=None)
 
 
 def _alike(section: str, subject: Subject) -> Iterator[Problem]:
@@ -131,7 +129,9 @@ def _replacement(key: str, where: Position) -> tuple[str, str, str]:
     )
 
 
-def _sentences(inspection: Inspection) -> Iterator[tuple[DataPath, BaseModel]]:
+def _sentences(
+    inspection: Inspection,
+) -> Iterator[tuple[DataPath, RuleEntry | PatternEntry | RowEntry]]:
     for rule in inspection.rules:
         yield ("rules", rule.id), rule.entry
     for pattern in inspection.patterns:

@@ -1,4 +1,4 @@
-"""The shape of a rule file, and the resolved rules that an evaluation runs on."""
+"""The entries of a rule file as they were read, and the resolved rules that an evaluation runs on."""
 
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
@@ -12,7 +12,6 @@ from offercheck.facts.definition import FactDefinition
 from offercheck.fields import (
     Currency,
     Date,
-    Model,
     Money,
     Number,
     Positive,
@@ -40,7 +39,7 @@ DimensionName = Annotated[str, Field(pattern="^[a-z][a-z_]*$")]
 Id = Annotated[str, Field(pattern="^[a-z0-9][a-z0-9-]*$")]
 
 
-class DimensionEntry(Model):
+class DimensionEntry(NamedTuple):
     """One dimension as written. A situational one is shown but never part of the merits."""
 
     title: Text
@@ -48,25 +47,25 @@ class DimensionEntry(Model):
     situational: bool = False
 
 
-class ScoreEntry(Model):
+class ScoreEntry(NamedTuple):
     """One value function as written: the score, 0-100, of the values of a fact."""
 
     dimension: DimensionName
     weight: Positive
     fact: Text
-    value: dict[Any, Number] = Field(min_length=1)
+    value: Annotated[dict[Any, Number], Field(min_length=1)]
     off: bool = False
 
 
-class RuleEntry(Model):
+class RuleEntry(NamedTuple):
     """One rule as written."""
 
     dimension: DimensionName
     severity: Severity
     when: Any
     says: Text
-    do: Text | None = None
-    ask: Text | None = None
+    do: Text | None
+    ask: Text | None
     why: Text
     source: Text
     negotiable: bool = False
@@ -74,7 +73,7 @@ class RuleEntry(Model):
     off: bool = False
 
 
-class PatternEntry(Model):
+class PatternEntry(NamedTuple):
     """What in an offer shows again the reason for leaving a past job."""
 
     when: Any
@@ -82,7 +81,7 @@ class PatternEntry(Model):
     off: bool = False
 
 
-class RowEntry(Model):
+class RowEntry(NamedTuple):
     """One row of the verdict table as written. Without `when` it always holds."""
 
     id: Id
@@ -93,7 +92,7 @@ class RowEntry(Model):
     when: Any = None
 
 
-class SealEntry(Model):
+class SealEntry(NamedTuple):
     """The day on which rules were sealed, and the lines that the candidate had drawn.
 
     `digest` is that of the rules and of everything here.
@@ -101,24 +100,10 @@ class SealEntry(Model):
 
     date: Date
     digest: Text
-    dealbreakers: Texts | None = None
-    pay_floor: Money | None = None
-    currency: Currency | None = None
-    waive: list[Waiver] | None = None
-
-
-class RuleFile(Model):
-    """A rule file after `extends` has been followed."""
-
-    version: int = Field(ge=1, le=1)
-    extends: Text | None = None
-    assumptions: Assumptions
-    dimensions: dict[DimensionName, DimensionEntry]
-    scores: dict[Id, ScoreEntry]
-    rules: dict[Id, RuleEntry]
-    patterns: dict[Text, PatternEntry] = Field(default_factory=dict)
-    verdicts: list[RowEntry] = Field(min_length=1)
-    sealed: SealEntry | None = None
+    dealbreakers: Texts | None
+    pay_floor: Money | None
+    currency: Currency | None
+    waive: list[Waiver] | None
 
 
 class Rule(NamedTuple):

@@ -1,8 +1,8 @@
 """The packaged rules as they were once read and checked: plain data that loads in a fraction of the time.
 
 The data is made from rules.yaml by `pack` and stands in for it only where a file has the very bytes
-that it was made from. It is JSON: a condition is a list of fact, operator, threshold and path, or a
-mapping from `all`, `any` or `not` to what it joins. Places are the lines and columns by path.
+that it was made from. It is JSON: an entry is the list of its values; a condition is a list of fact,
+operator, threshold and path, or a mapping from `all`, `any` or `not` to what it joins. Places are the lines and columns by path.
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ import json
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
-
-from pydantic import BaseModel
 
 from offercheck.document import Document
 from offercheck.facts.assumptions import Assumptions
@@ -33,7 +31,7 @@ from offercheck.rules.model import (
 )
 
 PACKED_FILE = Path(__file__).with_name("packaged.json")
-ModelT = TypeVar("ModelT", bound=BaseModel)
+EntryT = TypeVar("EntryT", bound=tuple[Any, ...])
 
 
 def unpacked(name: str) -> RuleSet | None:
@@ -57,7 +55,7 @@ def unpacked(name: str) -> RuleSet | None:
         tuple(_score(*packed) for packed in data["scores"]),
         rules,
         tuple(Pattern(k, _made(PatternEntry, e), _condition(w)) for k, e, w in data["patterns"]),
-        tuple(Row(e["id"], _made(RowEntry, e), _condition(w)) for e, w in data["rows"]),
+        tuple(Row(k, _made(RowEntry, e), _condition(w)) for k, e, w in data["rows"]),
         partial(walk, [rule.when for rule in rules]),
         partial(_locate, name, data["places"]),
     )
@@ -68,34 +66,33 @@ def pack(rules: RuleSet, source: Document) -> str:
     data = {
         "source": source.digest,
         "digest": rules.digest,
-        "assumptions": _plain(rules.assumptions),
-        "dimensions": {key: _plain(entry) for key, entry in rules.dimensions.items()},
+        "assumptions": rules.assumptions,
+        "dimensions": dict(rules.dimensions),
         "scores": [
             [s.id, s.dimension, s.weight, s.fact.name, s.points, s.table and list(s.table.items())]
             for s in rules.scores
         ],
-        "rules": [[rule.id, _plain(rule.entry), _packed(rule.when)] for rule in rules.rules],
-        "patterns": [[p.reason, _plain(p.entry), _packed(p.when)] for p in rules.patterns],
-        "rows": [[_plain(row.entry), _packed(row.when)] for row in rules.rows],
+        "rules": [[rule.id, _plain(rule), _packed(rule.when)] for rule in rules.rules],
+        "patterns": [[p.reason, _plain(p), _packed(p.when)] for p in rules.patterns],
+        "rows": [[row.id, _plain(row), _packed(row.when)] for row in rules.rows],
         "places": {dotted(path): mark.value for path, mark in source.marks.items()},
     }
     return json.dumps(data, allow_nan=False, indent=0, separators=(",", ":")) + "\n"
 
 
-def _plain(entry: BaseModel) -> dict[str, Any]:
+def _plain(item: Rule | Pattern | Row) -> tuple[Any, ...]:
     """What was read of an entry; its condition is packed beside it."""
-    return entry.model_dump(exclude={"when"})
+    return item.entry._replace(when=None)
 
 
-def _made(model: type[ModelT], data: dict[str, Any]) -> ModelT:
-    """A model and those inside it from what was read once, without reading it again."""
-    fields = model.model_fields
-    values = {"when": None, **data} if "when" in fields else dict(data)
-    for key, value in data.items():
-        inner = fields[key].annotation if isinstance(value, dict) else None
-        if isinstance(inner, type) and issubclass(inner, BaseModel):
-            values[key] = _made(inner, value)
-    return model.model_construct(**values)
+def _made(kind: type[EntryT], packed: list[Any]) -> EntryT:
+    """A named tuple and those inside it from what was read once, without reading it again."""
+    return kind(
+        *(
+            _made(hint, value) if isinstance(hint, type) and issubclass(hint, tuple) else value
+            for hint, value in zip(kind.__annotations__.values(), packed, strict=True)
+        )
+    )
 
 
 def _score(key: str, dimension: str, weight: float, fact: str, points: Any, table: Any) -> Score:

@@ -10,15 +10,14 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.facts.definition import UNITS, FactDefinition, Kind
 from offercheck.fields import DAYS_TEXT, MONEY_TEXT, MONTHS_TEXT, SHARE_TEXT
 from offercheck.rules.conditions import ORDERED
+from offercheck.rules.decisions import decision_facts
+from offercheck.rules.file import RuleFile, model_of
 from offercheck.rules.layers import OFF, WHOLE
-from offercheck.rules.loading import REASONS, decision_facts
-from offercheck.rules.model import RuleFile
+from offercheck.rules.reading import REASONS
 
 Schema = dict[str, Any]
 TEXTS: dict[Kind, str] = {
@@ -80,7 +79,7 @@ _SCORE = FactDefinition("score.<dimension>", "score", "the score of the dimensio
 
 def rules_schema() -> Schema:
     """The schema of rules.yaml."""
-    schema: Schema = TypeAdapter(RuleFile).json_schema()
+    schema: Schema = model_of(RuleFile).model_json_schema()
     definitions: dict[str, Schema] = schema["$defs"]
     for name, definition in definitions.items():
         _describe(definition["properties"])

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from offercheck.facts.known import Exact
 from offercheck.problem import DataPath, Problem
 from offercheck.quantities import QuantityError
-from offercheck.rules.loading import read_key
 from offercheck.rules.model import Score
+from offercheck.rules.reading import read_key
 from offercheck.rules.subject import Subject
 
 
