@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -140,10 +141,19 @@ def _path_in_file(data: Any, loc: tuple[Any, ...]) -> DataPath:
 def _known_key(model: type[BaseModel], loc: tuple[Any, ...]) -> str:
     """Where an unknown key belongs, else the nearest key that is known where it stands, else all."""
     word, known = str(loc[-1]), list((_model_at(model, loc[:-1]) or model).model_fields)
-    homes = [path for path in _paths(model) if path.rpartition(".")[2] == word]
+    homes = _homes(model).get(word)
     if homes:
-        return "it belongs " + ", or ".join(map(_home, homes))
+        return "it belongs " + ", or ".join(homes)
     return closest(word, known) or "one of: " + ", ".join(known)
+
+
+@cache
+def _homes(model: type[BaseModel]) -> Mapping[str, Sequence[str]]:
+    """In words, where each key of a model and of the models in it belongs."""
+    homes: dict[str, list[str]] = {}
+    for path in _paths(model):
+        homes.setdefault(path.rpartition(".")[2], []).append(_home(path))
+    return homes
 
 
 def _home(path: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import glob
 import sys
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,7 @@ from offercheck.problem import InputError, Position, Problem
 
 OFFER_FILES = (".yaml", ".yml", ".json")
 BLOCK = 1 << 16
+MOST_OF_A_LINE = 1_000_000_000  # bytes that are read on to the end of a line: there may be none
 
 
 class Text(NamedTuple):
@@ -49,13 +51,12 @@ def files(inputs: Sequence[str]) -> list[str]:
     found: list[str] = []
     problems: list[Problem] = []
     for name in inputs:
-        if name == STANDARD_INPUT or Path(name).is_file() or Path(name).is_fifo():
-            found.append(name)
-            continue
-        several = _offers_in(Path(name)) if Path(name).is_dir() else sorted(glob.glob(name))  # noqa: PTH207 - a pattern as a shell reads it
-        if not several:
-            problems += _unreadable(name, "no such file, and no offers in it").problems
-        found += several
+        try:
+            found += _files_of(name)
+        except InputError as error:
+            problems += error.problems
+        except (OSError, RecursionError) as error:  # a name or a pattern beyond what there can be
+            problems += _unreadable(name, getattr(error, "strerror", str(error)).lower()).problems
     if problems:
         raise InputError(problems)
     return found
@@ -63,9 +64,10 @@ def files(inputs: Sequence[str]) -> list[str]:
 
 def size_of(names: Sequence[str]) -> int | None:
     """The bytes of all files; None where that is not known beforehand."""
-    if STANDARD_INPUT in names:
+    try:
+        return sum(Path(name).stat().st_size for name in names)
+    except OSError:  # standard input has no name, and a file may be gone
         return None
-    return sum(Path(name).stat().st_size for name in names)
 
 
 def items(names: Sequence[str]) -> Iterator[Item]:
@@ -81,25 +83,41 @@ def items(names: Sequence[str]) -> Iterator[Item]:
             yield from _lines(name)
 
 
+def _files_of(name: str) -> list[str]:
+    """The files of one input. Raises InputError where there are none, OSError, or RecursionError."""
+    path = Path(name)
+    if name == STANDARD_INPUT or path.is_file() or path.is_fifo():
+        return [name]
+    several = _offers_in(path) if path.is_dir() else sorted(glob.glob(name))  # noqa: PTH207 - a pattern as a shell reads it
+    if not several:
+        raise _unreadable(name, "no such file, and no offers in it")
+    return several
+
+
 def _offers_in(folder: Path) -> list[str]:
     """The offers of a folder; a candidate's file is none."""
-    try:
-        names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(OFFER_FILES))
-    except OSError as error:
-        raise _unreadable(str(folder), (error.strerror or str(error)).lower()) from None
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(OFFER_FILES))
     offers = [name for name in names if name != CANDIDATE_FILE and not name.startswith(".")]
     return [str(folder / name) for name in offers]
 
 
 def _file(name: str) -> Item:
+    beside = Path(name).with_name(CANDIDATE_FILE)
     try:
-        with Path(name).open("rb") as stream:
-            raw: bytes | str = stream.read(MAX_BYTES + 1)
-        beside = Path(name).with_name(CANDIDATE_FILE)
-        candidate = Text(str(beside), beside.read_bytes()) if beside.is_file() else None
+        raw = _beginning(name)
+        candidate = Text(str(beside), _beginning(str(beside))) if beside.is_file() else None
     except OSError as error:
         return Item(name, None, (error.strerror or str(error)).lower())
     return Item(name, None, raw, candidate)
+
+
+def _beginning(name: str) -> bytes:
+    """A file, or as much of one that is too large as tells so. Raises OSError."""
+    path = Path(name)
+    if path.exists() and not path.is_file():  # on a pipe the batch would wait for somebody to write
+        raise OSError(errno.EINVAL, "a folder, a pipe or a device")
+    with path.open("rb") as stream:
+        return stream.read(MAX_BYTES + 1)
 
 
 def _lines(name: str) -> Iterator[Item]:
@@ -118,9 +136,12 @@ def _lines_of(stream: BinaryIO, name: str) -> Iterator[Item]:
     number = 0
     while raw := stream.readline(MAX_BYTES + 1):
         number += 1
-        rest = raw
+        rest, size = raw, len(raw)
         while len(rest) > BLOCK and not rest.endswith(b"\n"):
             rest = stream.readline(BLOCK + 1)
+            size += len(rest)
+            if size > MOST_OF_A_LINE:
+                raise OSError(errno.EFBIG, f"a line of more than {MOST_OF_A_LINE:,} bytes")
         if number == 1:
             raw = raw.removeprefix(codecs.BOM_UTF8)
         if raw.strip():

@@ -16,14 +16,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, NamedTuple
+
+from pydantic import Field, TypeAdapter
 
 from offercheck.batch.items import Item
 from offercheck.batch.tally import Tally
+from offercheck.files import PRIVATE, replace_file
 
 SECONDS = 1.0
 PART, RESUME = ".part", ".resume"
 VERSION = 1
+MOST_BYTES = 10_000_000  # of a state; counts are a thousandth of that
+Size = Annotated[int, Field(ge=0, le=sys.maxsize)]
 
 
 class CannotResumeError(Exception):
@@ -36,12 +41,12 @@ class State(NamedTuple):
     `settings` are what may not change until the run is done; `digest` is that of the items so far.
     """
 
-    version: int
+    version: Annotated[int, Field(ge=VERSION, le=VERSION)]
     settings: dict[str, str]
-    items: int
+    items: Size
     digest: str
-    lengths: list[int]
-    counts: list[list[Any]]
+    lengths: list[Size]
+    counts: list[tuple[str, str, Size]]
     whole: bool = False
 
 
@@ -49,12 +54,13 @@ def kept_state(output: Path) -> State | None:
     """The state of an interrupted run; None where there is none. Raises CannotResumeError."""
     file = _beside(output, RESUME)
     try:
-        state = State(**json.loads(file.read_bytes()))
-        if state.version == VERSION and isinstance(state.settings, dict):
+        if not file.exists():
+            return None
+        if file.is_file() and file.stat().st_size <= MOST_BYTES:
+            state = TypeAdapter(State).validate_json(file.read_bytes(), strict=True)
+            Tally.from_data(state.counts)
             return state
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError):
         pass
     raise CannotResumeError(f"{file} is no state of a run; remove it to begin anew")
 
@@ -138,6 +144,11 @@ class Journal:
                     f"the run was begun with another {name}; use the same again, or remove "
                     f"{_beside(self._outputs[0], RESUME)} to begin anew"
                 )
+        if len(state.lengths) != len(self._files):
+            raise CannotResumeError(
+                f"the run was begun with other outputs; remove "
+                f"{_beside(self._outputs[0], RESUME)} to begin anew"
+            )
         for file, length, output in zip(self._files, state.lengths, self._outputs, strict=True):
             if os.fstat(file).st_size < length:
                 raise CannotResumeError(
@@ -167,13 +178,9 @@ class Journal:
             self.tally.to_data(),
             whole,
         )
-        target = _beside(self._outputs[0], RESUME)
-        beside = _beside(target, ".new")
-        with beside.open("w") as stream:
-            json.dump(state._asdict(), stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.replace(target)
+        replace_file(
+            json.dumps(state._asdict()).encode(), _beside(self._outputs[0], RESUME), PRIVATE
+        )
         self._saved_at = time.monotonic()
         self._saved = self.seen.items
 
@@ -190,9 +197,20 @@ class Journal:
         self._files = []
 
     def _open(self) -> None:
+        try:
+            self._open_all()
+        except OSError:
+            for output, file in zip(self._outputs, self._files, strict=False):
+                if os.fstat(file).st_size == 0:  # made just now, for a run that cannot begin
+                    _beside(output, PART).unlink(missing_ok=True)
+            raise
+
+    def _open_all(self) -> None:
         for output in self._outputs:
             part = _beside(output, PART)
-            self._files.append(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o666))
+            # Neither through a link nor into a pipe, on which a run would wait for a reader.
+            how = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK
+            self._files.append(os.open(part, how, 0o666))
             _lock(self._files[-1], part)
 
 

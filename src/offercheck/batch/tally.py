@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from collections.abc import Sequence
 
 from offercheck.evaluation import Evaluation
 from offercheck.report import SCHEMA_VERSION, RuleCount, ScoreSpread, Share, Summary
 from offercheck.rules.model import RuleSet
 
 COUNTED = ("fired", "waived", "unknown")
+SCORE = "score "  # before the name of a dimension
 P10, MEDIAN, P90 = 0.1, 0.5, 0.9
+
+Counted = tuple[str, str, int]  # what is counted, and how often
 
 
 class Tally:
@@ -35,7 +38,7 @@ class Tally:
             (item.outcome, item.rule.id) for item in evaluation.outcomes if item.outcome in COUNTED
         ]
         seen += [
-            (f"score {item.name}", str(round(item.value)))
+            (f"{SCORE}{item.name}", str(round(item.value)))
             for item in (*evaluation.dimensions, evaluation.overall)
             if item.value is not None
         ]
@@ -57,13 +60,16 @@ class Tally:
         """How many offers could not be judged."""
         return self.counts["offers", "bad"]
 
-    def to_data(self) -> list[list[Any]]:
+    def to_data(self) -> list[Counted]:
         """The counts as plain data."""
-        return [[*key, count] for key, count in sorted(self.counts.items())]
+        return [(group, name, count) for (group, name), count in sorted(self.counts.items())]
 
     @classmethod
-    def from_data(cls, data: list[list[Any]]) -> Tally:
-        """The counts that `to_data` gave."""
+    def from_data(cls, data: Sequence[Counted]) -> Tally:
+        """The counts that `to_data` gave. Raises ValueError for others."""
+        for group, name, _ in data:
+            if group.startswith(SCORE) and not name.isdecimal():
+                raise ValueError(name)
         return cls(Counter({(group, name): count for group, name, count in data}))
 
     def summary(self, rules: RuleSet, as_of: str) -> Summary:
@@ -95,7 +101,7 @@ class Tally:
         return sorted(found, key=lambda share: (-share.offers, share.name))
 
     def _spread(self, dimension: str) -> ScoreSpread:
-        group = f"score {dimension}"
+        group = f"{SCORE}{dimension}"
         points = sorted((int(name), n) for (of, name), n in self.counts.items() if of == group)
         known = sum(count for _, count in points)
         return ScoreSpread(

@@ -38,6 +38,7 @@ from offercheck.rules.loading import find_rules, load_rules
 from offercheck.rules.model import RuleSet
 
 BAD_LINES = 1
+LONGEST_NAME = 60  # of a file in a message
 DAY = "day of the evaluation"
 
 
@@ -97,7 +98,12 @@ def _outputs(output: str | None, errors: str | None, *, resume: bool) -> list[Pa
         return []
     named = [Path(os.path.realpath(name)) for name in (output, errors) if name is not None]
     for path in named:
-        if path.exists() and not path.is_file():
+        try:
+            is_no_file = path.exists() and not path.is_file()
+        except OSError as error:  # such as a name that is too long
+            told = f"{printable(str(path), LONGEST_NAME)}: {error.strerror}"
+            raise typer.BadParameter(told, param_hint="-o") from None
+        if is_no_file:
             raise typer.BadParameter(f"{printable(str(path))} is not a file", param_hint="-o")
     if len(set(named)) < len(named):
         raise typer.BadParameter("must be another file than that of `-o`", param_hint="--errors")
