@@ -17,7 +17,7 @@ from offercheck.comparison import compare
 from offercheck.document import parse
 from offercheck.judgement import judge
 from offercheck.market.wages import Database
-from offercheck.problem import InputError
+from offercheck.problem import InputError, Problem
 from offercheck.render.comparison_markdown import render_comparison_markdown
 from offercheck.render.comparison_table import render_comparison
 from offercheck.render.counter_text import render_counter
@@ -102,6 +102,7 @@ OUTPUTS = {
     "whole line of a batch": Output(batch_line(Form(full=True)), is_json=True),
     "row of a batch": Output(batch_line(Form(DEFAULT_COLUMNS, as_csv=True))),
 }
+SHOWN = Output(lambda _: "")
 PROBLEMS = Output(lambda _: "", 80)
 PROBLEMS_AS_JSON = Output(lambda _: "", is_json=True)
 
@@ -123,9 +124,15 @@ def complaints_about(error: InputError) -> list[str]:
     nothing = [] if error.problems else ["no problem is named"]
     return [
         *nothing,
-        *complaints(PROBLEMS, render_problems(error.problems, width=80)),
+        *complaints(SHOWN, render_problems(error.problems, width=80)),
+        *complaints(PROBLEMS, render_problems(tuple(map(_nearby, error.problems)), width=80)),
         *complaints(PROBLEMS_AS_JSON, render_problems_json(error.problems)),
     ]
+
+
+def _nearby(problem: Problem) -> Problem:
+    """A problem of a file with a short name: a place is never broken, however long it is."""
+    return problem._replace(position=problem.position._replace(file="file"))
 
 
 def _is_json(text: str) -> bool:
