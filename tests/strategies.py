@@ -16,9 +16,12 @@ from typing import Any
 import yaml
 from hypothesis import strategies as st
 
+from evaluation_support import default_rules
 from hostile_report_support import HOSTILE
 from offercheck.cli.schemas import schema_of
 from offercheck.facts.catalogue import CATALOGUE
+from offercheck.rules.layers import WHOLE
+from offercheck.rules.schema import ENTRIES
 from offercheck.fields import DAYS_TEXT, MONEY_TEXT, MONTHS_TEXT, SHARE_TEXT
 
 Schema = Mapping[str, Any]
@@ -41,7 +44,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     MONTHS_TEXT: ("12 months", "1 year", "0 months", "1.5 years", "1 months"),
     DAYS_TEXT: ("15 days", "3 weeks", "0 days", "2.5 weeks"),
     "^[A-Z]{3}$": ("USD", "EUR", "CAD", "XXX"),
-    "^[a-z][a-z_]*$": ("goal", "pay", "turnover", "terms", "situation", "other"),
+    "^[a-z][a-z_]*$": ("goal", "pay", "turnover", "terms", "situation"),
     "^[a-z0-9][a-z0-9-]*$": ("pay-lagger", "revolving-door", "path", "market-position", "1"),
     r"^fired\.[a-z0-9][a-z0-9-]*$": ("fired.pay-lagger", "fired.revolving-door"),
     r"^score\.[a-z][a-z_]*$": ("score.goal", "score.pay", "score.overall"),
@@ -75,10 +78,21 @@ def candidates() -> Strategy:
 
 @cache
 def rule_files() -> Strategy:
-    """Rule files that extend the packaged one."""
+    """Rule files that change entries of the packaged one, and add some of their own."""
     schema = schema_of("rules")
     schema["properties"]["extends"] = {"const": "default"}
     schema["properties"]["version"] = {"const": 1}
+    rules = default_rules()
+    known = {
+        "rules": [rule.id for rule in rules.rules],
+        "scores": [score.id for score in rules.scores],
+        "dimensions": list(rules.dimensions),
+    }
+    for section, names in known.items():
+        part = schema["properties"][section]
+        (entry,) = part.pop("patternProperties").values()
+        whole = {**schema["$defs"][ENTRIES[section]], "required": sorted(WHOLE[section])}
+        part["properties"] = {**dict.fromkeys(names, entry), "mine": whole}
     return _Builder({**schema, "required": ["extends"]}).documents()
 
 
