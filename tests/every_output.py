@@ -30,7 +30,8 @@ from offercheck.report import Comparison, Report, counter_of
 from offercheck.rules.model import RuleSet
 from scenario_support import AS_OF
 
-PRINTED_AS_THEY_ARE = {ascii("\u200d")}  # joins the parts of one picture
+JOINER = "\u200d"  # joins the parts of one picture, and is printed as it stands
+WORD_JOINER = "\u2060"  # keeps readers of Markdown from making links of addresses in texts
 DATABASE = Database()
 OTHER = parse("other.yaml", b"{company: Other, title: Registered Nurse, pay: {base: 90000}}")
 
@@ -44,11 +45,15 @@ class Subject(NamedTuple):
 
 
 class Output(NamedTuple):
-    """How something is made of a subject; `width` is the most columns that its lines may take."""
+    """How something is made of a subject; `width` is the most columns that its lines may take.
+
+    `unseen` are characters that show nothing and stand in it on purpose.
+    """
 
     make: Callable[[Subject], str]
     width: int | None = None
     is_json: bool = False
+    unseen: str = JOINER
 
 
 def report_of(subject: Subject) -> Report:
@@ -57,9 +62,7 @@ def report_of(subject: Subject) -> Report:
 
 def comparison_of(subject: Subject) -> Comparison:
     """The comparison with another offer to the same candidate."""
-    other = subject.case._replace(
-        offer=case_of(OTHER, None).offer, stated={}, offer_document=OTHER
-    )
+    other = subject.case._replace(offer=case_of(OTHER, None).offer, stated={}, offer_document=OTHER)
     return compare([subject.case, other], subject.rules, AS_OF, DATABASE, subject.seal)
 
 
@@ -87,7 +90,7 @@ OUTPUTS = {
     "explanation": _table(80, explain=True),
     "JSON": Output(lambda it: render_data(report_of(it)), is_json=True),
     "HTML": Output(lambda it: render_html(report_of(it))),
-    "Markdown": Output(lambda it: render_markdown(report_of(it))),
+    "Markdown": Output(lambda it: render_markdown(report_of(it)), unseen=JOINER + WORD_JOINER),
     "counter": Output(
         lambda it: render_counter(counter_of(report_of(it)), width=80, colour=False), 80
     ),
@@ -96,7 +99,9 @@ OUTPUTS = {
         lambda it: render_comparison(comparison_of(it), width=80, colour=False), 80
     ),
     "comparison as HTML": Output(lambda it: render_comparison_html(comparison_of(it))),
-    "comparison as Markdown": Output(lambda it: render_comparison_markdown(comparison_of(it))),
+    "comparison as Markdown": Output(
+        lambda it: render_comparison_markdown(comparison_of(it)), unseen=JOINER + WORD_JOINER
+    ),
     "comparison as JSON": Output(lambda it: render_data(comparison_of(it)), is_json=True),
     "line of a batch": Output(batch_line(Form()), is_json=True),
     "whole line of a batch": Output(batch_line(Form(full=True)), is_json=True),
@@ -109,7 +114,7 @@ PROBLEMS_AS_JSON = Output(lambda _: "", is_json=True)
 
 def complaints(output: Output, text: str) -> list[str]:
     """What is wrong with an output."""
-    acting = set(acting_characters(text.replace("\r\n", "\n"))) - PRINTED_AS_THEY_ARE
+    acting = set(acting_characters(text.replace("\r\n", "\n"))) - set(map(ascii, output.unseen))
     widest = max(map(cell_len, text.splitlines()), default=0) if output.width else 0
     found = {
         f"characters that act: {sorted(acting)}": bool(acting),

@@ -1,11 +1,10 @@
-"""What is fuzzed: everything that takes bytes or text from outside, with its seeds and words."""
+"""What is fuzzed: everything that takes bytes or text from outside."""
 
 from __future__ import annotations
 
 import os
-import random
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,14 +15,12 @@ from hypothesis import strategies as st
 import strategies
 from evaluation_support import default_rules
 from every_output import OUTPUTS, Subject, complaints, complaints_about
-from hostile_inputs_support import CANDIDATES, OFFER, OFFERS, RULE_FILES
-from hostile_report_support import HOSTILE
+from hostile_inputs_support import OFFER
 from offercheck.batch.items import Item
 from offercheck.batch.journal import CannotResumeError, kept_state
 from offercheck.batch.records import Form
 from offercheck.batch.work import Settings, judge_items
 from offercheck.case import Case, case_of, read_case
-from offercheck.cli.schemas import schema_of
 from offercheck.document import parse
 from offercheck.interview.answers import Answers
 from offercheck.interview.forms import form_of, read_answer
@@ -36,11 +33,11 @@ from offercheck.rule_tests.reading import prepare, read_tests
 from offercheck.rule_tests.running import run_tests
 from offercheck.rules.checks import check_rules
 from offercheck.rules.loading import load_rules
-from offercheck.rules.starter import STARTER
 from offercheck.sealing import read_seal
-from scenario_support import AS_OF, EXAMPLES, REPOSITORY
+from scenario_support import AS_OF, EXAMPLES
 
-LARGEST_SEED = 8000
+# What the readers say that they raise for an input that they cannot use.
+ALLOWED = (InputError, QuantityError, CannotResumeError)
 AGAIN = 240  # of 256 inputs, those from here on are printed twice
 FORMS = (Form(), Form(full=True), Form(("id", "company", "verdict", "reason"), as_csv=True))
 PERSON = (EXAMPLES / "pay-lagger-open.yaml").read_bytes()
@@ -54,11 +51,6 @@ ENTRIES = (
 
 class ComplaintError(Exception):
     """Something is printed that may not be."""
-
-
-def allowed() -> tuple[type[Exception], ...]:
-    """What the readers document that they raise for an input that they cannot use."""
-    return (InputError, QuantityError, CannotResumeError)
 
 
 def _told(which: int, make: Callable[[], Subject]) -> str:
@@ -139,7 +131,7 @@ def _change(which: int, raw: bytes) -> str:
 
 def _answer(which: int, raw: bytes) -> str:
     form = form_of(ENTRIES[which % len(ENTRIES)])
-    assert form is not None  # noqa: S101 - each of them is asked for
+    assert form is not None
     read_answer(form, raw.decode(errors="replace"))
     return "read"
 
@@ -178,7 +170,7 @@ def _written(name: str, raw: bytes) -> str:
 
 def _structured(documents: st.SearchStrategy[Any], reader: Callable[[int, Any], str]) -> Any:
     """A target whose bytes choose what the strategies build."""
-    current = {"which": 0, "told": ""}
+    which_output, told = 0, ""
 
     @settings(
         database=None,
@@ -188,14 +180,16 @@ def _structured(documents: st.SearchStrategy[Any], reader: Callable[[int, Any], 
     )
     @given(documents | strategies.almost(documents))
     def built(document: Any) -> None:
-        current["told"] = reader(int(current["which"]), document)
+        nonlocal told
+        told = reader(which_output, document)
 
     def target(which: int, raw: bytes) -> str:
-        current.update(which=which, told="not built")
+        nonlocal which_output, told
+        which_output, told = which, "not built"
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             built.hypothesis.fuzz_one_input(raw)  # type: ignore[attr-defined]
-        return str(current["told"])
+        return told
 
     return target
 
@@ -225,100 +219,3 @@ TARGETS: dict[str, Callable[[int, bytes], str]] = {
         strategies.rule_files(), lambda which, data: _rules(which, strategies.as_yaml(data))
     ),
 }
-
-
-def seeds(target: str) -> Iterator[bytes]:
-    """Inputs to begin from, without their first two bytes."""
-    if target.startswith("built"):
-        generator = random.Random(target)  # noqa: S311 - any bytes will do
-        yield from (generator.randbytes(64 * 2**size) for size in range(7) for _ in range(3))
-        return
-    for seed in _SEEDS[target]():
-        raw = seed.encode() if isinstance(seed, str) else seed
-        if len(raw) <= LARGEST_SEED:
-            yield raw
-
-
-def _examples() -> Iterator[bytes]:
-    yield from (file.read_bytes() for file in sorted(EXAMPLES.rglob("*.*")) if file.is_file())
-
-
-def _states() -> Iterator[bytes]:
-    state = b'"version": 1, "settings": {"rule file": ""}, "items": 3, "digest": "%s", ' % (b"a" * 64)
-    yield b'{%b"lengths": [9], "counts": [["offers", "judged", 3]], "whole": false}' % state
-    yield b"[" * 7000
-    yield b"{}"
-
-
-def _rule_examples() -> Iterator[str | bytes]:
-    yield STARTER
-    yield from RULE_FILES.values()
-    yield from (file.read_bytes() for file in sorted((REPOSITORY / "tests/data").rglob("*.yaml")))
-
-
-_SEEDS: dict[str, Callable[[], Iterator[str | bytes]]] = {
-    "offer": lambda: iter([*_examples(), *OFFERS.values()]),
-    "candidate": lambda: iter([*CANDIDATES.values(), *(x.partition(b"candidate:")[2] for x in _examples())]),
-    "rules": _rule_examples,
-    "seal": lambda: iter(
-        [
-            "extends: default\nsealed: {date: 2026-01-01, digest: x, pay_floor: 90000,"
-            " dealbreakers: [tobacco], waive: [{rule: posting-age, reason: x}]}\n",
-            *_rule_examples(),
-        ]
-    ),
-    "line": lambda: iter(
-        [
-            b'{"id": "a", "company": "Acme", "title": "Nurse", "pay": {"base": "80k"}}',
-            *(x for x in OFFERS.values() if x[:1] in {"{", b"{"}),
-            *(strategies.as_json({"company": x, "title": x, "id": x}) for x in HOSTILE.values()),
-        ]
-    ),
-    "change": lambda: iter(
-        ["pay.base=131000", "facts.pay.change_vs_current=-20%", "candidate.goal.roles=[a, b]",
-         "terms={non_compete: true}", "pay.base=", "notes='x'"]
-    ),
-    "answer": lambda: iter(
-        ["118000", "56.75 an hour", "3 of 12", "10%", "2 years", "yes", "a, b", "2026-12-04",
-         "unemp", "none", "2 weeks"]
-    ),
-    "answers": lambda: iter(
-        ['{"entry": "offer.company", "value": "A"}\n{"unknown": "offer.pay.base"}\n',
-         '{"entry": "candidate.situation.prospects", "value": [{"stage": "offer"}]}\n'
-         '{"entry": "candidate.situation.prospects.0.pay", "value": 1}\n']
-    ),
-    "posting": lambda: iter(
-        ["Acme Corp. is pleased to offer you the position of Senior Nurse in Austin, TX.\n"
-         "Base salary: $118,000 per year, sign-on bonus of $10,000, 15 days of paid leave.\n"
-         "Please answer by December 4, 2026. Non-compete of 12 months. Full-time, hybrid.\n",
-         "Title: Nurse\nCompany: Acme\nSalary: $50 - $60 an hour\nLocation: Remote, US\n"]
-    ),
-    "resume": _states,
-    "rule tests": lambda: iter(
-        ["as_of: 2026-12-01\ntests:\n- {name: a, facts: {pay.market_ratio: 70%},"
-         " expect: {rules: {pay-lagger: fired}, verdict: negotiate, row: otherwise}}\n",
-         "rules: default\nas_of: 2026-12-01\ntests:\n- {name: b, offer: {company: A, title: B},"
-         " set: {pay.base: 1}, candidate: {goal: {}}, expect: {scores: {pay: {below: 50}}}}\n"]
-    ),
-}
-
-
-def words() -> list[str]:
-    """Every key and word that a document may hold."""
-    found: set[str] = {"extends: default\n", "\n", ": ", "- ", "{", "}", "[", "]", "&a ", "*a", "!!"}
-
-    def collect(schema: Any) -> None:
-        if isinstance(schema, dict):
-            found.update(schema.get("properties", {}))
-            found.update(word for word in schema.get("enum", ()) if isinstance(word, str))
-            for part in schema.values():
-                collect(part)
-        elif isinstance(schema, list):
-            for part in schema:
-                collect(part)
-
-    for document in ("offer", "candidate", "rules"):
-        collect(schema_of(document))
-    found.update(item for forms in strategies.FORMS.values() for item in forms)
-    return sorted(found)
-

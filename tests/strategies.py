@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -20,9 +20,9 @@ from evaluation_support import default_rules
 from hostile_report_support import HOSTILE
 from offercheck.cli.schemas import schema_of
 from offercheck.facts.catalogue import CATALOGUE
+from offercheck.fields import DAYS_TEXT, MONEY_TEXT, MONTHS_TEXT, SHARE_TEXT
 from offercheck.rules.layers import WHOLE
 from offercheck.rules.schema import ENTRIES
-from offercheck.fields import DAYS_TEXT, MONEY_TEXT, MONTHS_TEXT, SHARE_TEXT
 
 Schema = Mapping[str, Any]
 Strategy = st.SearchStrategy[Any]
@@ -67,13 +67,13 @@ def offers() -> Strategy:
         "type": "object",
         "properties": {name: {"$ref": f"#/$defs/{name}"} for name in CATALOGUE},
     }
-    return _Builder(schema).documents()
+    return Builder(schema).documents()
 
 
 @cache
 def candidates() -> Strategy:
     """Candidates that the schema allows; what they waive is seldom a rule."""
-    return _Builder(schema_of("candidate")).documents()
+    return Builder(schema_of("candidate")).documents()
 
 
 @cache
@@ -93,7 +93,7 @@ def rule_files() -> Strategy:
         (entry,) = part.pop("patternProperties").values()
         whole = {**schema["$defs"][ENTRIES[section]], "required": sorted(WHOLE[section])}
         part["properties"] = {**dict.fromkeys(names, entry), "mine": whole}
-    return _Builder({**schema, "required": ["extends"]}).documents()
+    return Builder({**schema, "required": ["extends"]}).documents()
 
 
 def almost(documents: Strategy) -> Strategy:
@@ -112,7 +112,7 @@ def as_yaml(data: Any) -> bytes:
     return text.encode(errors="surrogatepass")
 
 
-class _Builder:
+class Builder:
     """Builds what a JSON Schema of this project allows."""
 
     def __init__(self, schema: Schema) -> None:
@@ -131,7 +131,20 @@ class _Builder:
             return st.sampled_from(schema["enum"])
         if "const" in schema:
             return st.just(schema["const"])
-        return _KINDS[schema.get("type", "anything")](self, schema)
+        kinds = {
+            "object": self._mapping,
+            "array": self._list,
+            "string": self._text,
+            "number": self._number,
+            "integer": self._whole_number,
+        }
+        plain = {
+            "boolean": st.booleans(),
+            "null": st.none(),
+            "anything": st.sampled_from(MISPLACED),
+        }
+        kind: str = schema.get("type", "anything")
+        return kinds[kind](schema) if kind in kinds else plain[kind]
 
     def _reference(self, name: str) -> Strategy:
         """One strategy for each definition, so that one may contain itself."""
@@ -154,9 +167,7 @@ class _Builder:
             names = schema.get("propertyNames", {})
             keys = self._any(names) if names.keys() & {"enum", "pattern"} else _keys()
             least = 0 if parts else schema.get("minProperties", 0)
-            further.append(
-                st.dictionaries(keys, self._any(others), min_size=least, max_size=FEW)
-            )
+            further.append(st.dictionaries(keys, self._any(others), min_size=least, max_size=FEW))
         joined = st.tuples(named, *further).map(lambda dicts: _joined(*dicts))
         clauses = schema.get("allOf", ())
         return joined.flatmap(lambda data: self._as_told(data, clauses)) if clauses else joined
@@ -192,27 +203,6 @@ class _Builder:
         low, high = schema.get("minimum", -1000), schema.get("maximum", 1000)
         return st.integers(int(low), int(high))
 
-    def _truth(self, _schema: Schema) -> Strategy:
-        return st.booleans()
-
-    def _nothing(self, _schema: Schema) -> Strategy:
-        return st.none()
-
-    def _anything(self, _schema: Schema) -> Strategy:
-        return st.sampled_from(MISPLACED)
-
-
-_KINDS: dict[str, Callable[[_Builder, Schema], Strategy]] = {
-    "object": _Builder._mapping,
-    "array": _Builder._list,
-    "string": _Builder._text,
-    "number": _Builder._number,
-    "integer": _Builder._whole_number,
-    "boolean": _Builder._truth,
-    "null": _Builder._nothing,
-    "anything": _Builder._anything,
-}
-
 
 def _parts_of(parts: Mapping[str, Strategy], required: Any, least: int) -> Strategy:
     """The required parts and some others: any of a few, a few of many."""
@@ -221,9 +211,7 @@ def _parts_of(parts: Mapping[str, Strategy], required: Any, least: int) -> Strat
     if not optional:
         return st.fixed_dictionaries(always)
     most = len(optional) if len(optional) <= len(WORDS) * 2 else FEW
-    chosen = st.lists(
-        st.sampled_from(optional), unique=True, min_size=min(least, 1), max_size=most
-    )
+    chosen = st.lists(st.sampled_from(optional), unique=True, min_size=min(least, 1), max_size=most)
     return chosen.flatmap(
         lambda names: st.fixed_dictionaries({**always, **{name: parts[name] for name in names}})
     )
