@@ -49,8 +49,8 @@ def killed_and_resumed(
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-        else:
-            (folder / "out.jsonl").unlink()  # it was done before it was killed: begin anew
+        if (folder / "out.jsonl").exists():  # it was done before it was killed: begin anew
+            (folder / "out.jsonl").unlink()
             continue
         state = folder / "out.jsonl.resume"
         kept.append(json.loads(state.read_bytes())["items"] if state.exists() else 0)
