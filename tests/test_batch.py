@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import offercheck
-from batch_support import batch, judged, offers, records, settings, write_offers
+from batch_support import batch, command, judged, offers, records, settings, write_offers
 from evaluation_support import tried
 from offercheck.assessment import Assessment, assess
 from offercheck.batch.items import Item, Text, files, items
@@ -27,6 +27,7 @@ from offercheck.cli.schemas import schema_of
 from offercheck.document import parse
 from offercheck.problem import InputError
 from scenario_support import AS_OF, EXAMPLES, RULES
+from screen_support import Screen
 
 NURSE = b'{"company": "Acme", "title": "Registered Nurse", "location": "Austin, TX"}'
 
@@ -233,6 +234,13 @@ def test_two_processes_give_the_same_bytes_as_one(tmp_path: Path) -> None:
     one, two = (tmp_path / f"out{jobs}.jsonl" for jobs in "12")
     assert one.read_bytes() == two.read_bytes()
     assert [record["line"] for record in records(one.read_bytes())] == list(range(1, 1201))
+
+
+def test_a_terminal_is_shown_how_far_the_run_has_come(tmp_path: Path) -> None:
+    write_offers(tmp_path, 20)
+    with Screen(command("offers.jsonl", "-o", "out.jsonl", "--full"), tmp_path) as screen:
+        screen.wait_for("10 offers", "20 offers as of")
+        assert "\\x1b" not in screen.seen  # the bar acts on the terminal and is not written out
 
 
 def test_mistakes_go_to_a_file_of_their_own_where_one_is_named(tmp_path: Path) -> None:

@@ -215,7 +215,7 @@ def _progress(size: int | None, before: int) -> Iterator[Callable[[Sequence[Item
         TextColumn("{task.fields[offers]:,} offers"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=Console(file=sys.__stderr__), transient=True) as bar:
         task = bar.add_task("", total=size, completed=before, offers=0)
         offers = 0
 
