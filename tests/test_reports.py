@@ -16,7 +16,6 @@ from hostile_report_support import HOSTILE, hostile_case, hostile_report
 from hostile_support import acting_characters
 from offercheck.case import read_case
 from offercheck.comparison import compare
-from offercheck.loosening import RuleChange
 from offercheck.market.wages import Database
 from offercheck.render.comparison_markdown import render_comparison_markdown
 from offercheck.render.comparison_table import render_comparison
@@ -28,6 +27,7 @@ from offercheck.render.plain import printable
 from offercheck.render.table import render_table
 from offercheck.render.words import VERDICT_WORDS
 from offercheck.report import Comparison, Report
+from offercheck.rules.model import RuleChange
 from offercheck.sealing import SealReport
 from scenario_support import AS_OF, EXAMPLES, judged, run_program
 

@@ -6,7 +6,7 @@ facts, where the two conditions are not simply the same.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 from offercheck.facts.assumptions import Assumptions
 from offercheck.facts.catalogue import CATALOGUE
@@ -14,24 +14,20 @@ from offercheck.facts.definition import FactDefinition
 from offercheck.rules.cells import NOT_TRUE, TRUE, Requirement, Space
 from offercheck.rules.conditions import Condition, comparisons_in, without_places
 from offercheck.rules.decisions import decision_facts
-from offercheck.rules.model import BETTER, SEVERITIES, Row, Rule, RuleSet, Score
+from offercheck.rules.model import (
+    BETTER,
+    SEVERITIES,
+    Direction,
+    Row,
+    Rule,
+    RuleChange,
+    RuleSet,
+    Score,
+)
 from offercheck.rules.wording import condition_in_short, wanted
 from offercheck.scoring import score_of
 
-Direction = Literal["looser", "stricter", "changed"]
 MOST_TEXT = 120
-
-
-class RuleChange(NamedTuple):
-    """One thing that is not as it was: its path in the file, and both states in words.
-
-    `looser` makes a yes easier, `stricter` harder; `changed` is what can do either.
-    """
-
-    path: str
-    direction: Direction
-    before: str
-    after: str
 
 
 def rule_changes(before: RuleSet, after: RuleSet) -> list[RuleChange]:

@@ -17,12 +17,11 @@ from offercheck.assessment import assess
 from offercheck.candidate import Candidate, Goal, Situation, Waiver
 from offercheck.case import Case
 from offercheck.document import STANDARD_INPUT
-from offercheck.loosening import Direction, RuleChange, rule_changes
 from offercheck.market.wages import Database
 from offercheck.problem import InputError, Position, Problem
 from offercheck.quantities import format_money
 from offercheck.rules.loading import load_rules
-from offercheck.rules.model import RuleSet, SealEntry, Verdict
+from offercheck.rules.model import Direction, RuleChange, RuleSet, SealEntry, Verdict
 
 ENDING = ".seal.yaml"
 NOWHERE = "not drawn"
@@ -122,7 +121,11 @@ def against_seal(
 
 
 def _changed(seal: RuleSet, rules: RuleSet) -> list[RuleChange]:
-    return [] if seal.digest == rules.digest else rule_changes(seal, rules)
+    if seal.digest == rules.digest:
+        return []
+    from offercheck.loosening import rule_changes  # noqa: PLC0415 - start-up time
+
+    return rule_changes(seal, rules)
 
 
 def _as_sealed(case: Case, entry: SealEntry) -> Candidate:

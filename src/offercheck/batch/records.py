@@ -15,7 +15,8 @@ from offercheck.judgement import build_report
 from offercheck.problem import Problem
 from offercheck.render.json_text import data_of, problem_report, to_json
 from offercheck.render.plain import printable
-from offercheck.report import SCHEMA_VERSION, Failure, Finding
+from offercheck.report import SCHEMA_VERSION
+from offercheck.results import Failure, Finding
 from offercheck.rules.model import RuleSet
 from offercheck.statements import Statements, currencies_of, reported
 

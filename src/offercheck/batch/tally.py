@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from offercheck.evaluation import Evaluation
-from offercheck.report import SCHEMA_VERSION, RuleCount, ScoreSpread, Share, Summary
+from offercheck.report import SCHEMA_VERSION
+from offercheck.results import RuleCount, ScoreSpread, Share, Summary
 from offercheck.rules.model import RuleSet
 
 COUNTED = ("fired", "waived", "unknown")

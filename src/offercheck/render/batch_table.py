@@ -11,7 +11,7 @@ from rich.text import Text
 from offercheck.quantities import format_share
 from offercheck.render.layout import print_parts, verdict_text
 from offercheck.render.plain import printable
-from offercheck.report import Summary
+from offercheck.results import Summary
 
 MOST_ROWS = 12
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from offercheck.loosening import RuleChange
 from offercheck.render.plain import printable
 from offercheck.render.words import VERDICT_WORDS
+from offercheck.rules.model import RuleChange
 from offercheck.sealing import SealReport
 
 MOST_LISTED = 3

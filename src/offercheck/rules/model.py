@@ -35,6 +35,7 @@ BETTER: dict[Verdict, int] = {
 }
 Severity = Literal["dealbreaker", "red_flag", "caution", "strength"]
 SEVERITIES: tuple[Severity, ...] = ("dealbreaker", "red_flag", "caution", "strength")
+Direction = Literal["looser", "stricter", "changed"]
 DimensionName = Annotated[str, Field(pattern="^[a-z][a-z_]*$")]
 Id = Annotated[str, Field(pattern="^[a-z0-9][a-z0-9-]*$")]
 
@@ -192,3 +193,15 @@ class RuleSet(NamedTuple):
     truths: Truths
     locate: Callable[[DataPath], Position]
     sealed: SealEntry | None = None
+
+
+class RuleChange(NamedTuple):
+    """One thing that is not as it was: its path in the file, and both states in words.
+
+    `looser` makes a yes easier, `stricter` harder; `changed` is what can do either.
+    """
+
+    path: str
+    direction: Direction
+    before: str
+    after: str
