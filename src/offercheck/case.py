@@ -8,6 +8,7 @@ from offercheck.candidate import Candidate
 from offercheck.document import STANDARD_INPUT, Document, parse, read
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.facts.known import Value
+from offercheck.files import is_file
 from offercheck.offer import Offer
 from offercheck.problem import DataPath, InputError, Position, Problem, closest
 from offercheck.quantities import QuantityError
@@ -222,7 +223,7 @@ def _candidate_beside(offer_name: str) -> str | None:
     if offer_name == STANDARD_INPUT:
         return None
     beside = Path(offer_name).parent / CANDIDATE_FILE
-    return str(beside) if beside.is_file() else None
+    return str(beside) if is_file(beside) else None
 
 
 def _stated_facts(document: Document, problems: list[Problem]) -> dict[str, Value]:

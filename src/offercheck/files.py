@@ -1,13 +1,28 @@
-"""Files that appear under their name only when they are whole, and never through a link."""
+"""Files: written so that they appear only when whole and never through a link; others refused."""
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 READABLE, PRIVATE = 0o644, 0o600
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is such a file; not where there can be none by that name."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def refuse_other_than_file(path: Path) -> None:
+    """Raise OSError for a folder, a pipe or a device: reading one could wait, or never end."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "a folder, a pipe or a device")
 
 
 def replace_file(content: bytes, target: Path, mode: int = READABLE) -> None:

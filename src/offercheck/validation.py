@@ -221,7 +221,7 @@ def _expected(kind: str, context: dict[str, Any], message: str) -> str:
         "float_type": "a number",
         "int_type": "a whole number",
         "string_too_short": "text that is not empty",
-        "too_long": "a shorter list",
+        "too_long": f"at most {context.get('max_length')} entries",
         "string_too_long": "a shorter text",
     }
     if kind in words:

@@ -12,6 +12,7 @@ from typing import BinaryIO, NamedTuple
 
 from offercheck.case import CANDIDATE_FILE
 from offercheck.document import MAX_BYTES, STANDARD_INPUT
+from offercheck.files import refuse_other_than_file
 from offercheck.problem import InputError, Position, Problem
 
 OFFER_FILES = (".yaml", ".yml", ".json")
@@ -113,10 +114,8 @@ def _file(name: str) -> Item:
 
 def _beginning(name: str) -> bytes:
     """A file, or as much of one that is too large as tells so. Raises OSError."""
-    path = Path(name)
-    if path.exists() and not path.is_file():  # on a pipe the batch would wait for somebody to write
-        raise OSError(errno.EINVAL, "a folder, a pipe or a device")
-    with path.open("rb") as stream:
+    refuse_other_than_file(Path(name))
+    with Path(name).open("rb") as stream:
         return stream.read(MAX_BYTES + 1)
 
 

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from offercheck.document import STANDARD_INPUT
 from offercheck.evaluation import Outcome
-from offercheck.fields import Date, Model, Reading, Text
+from offercheck.fields import MOST_ITEMS, Date, Model, Reading, Text
 from offercheck.quantities import QuantityError, parse_number
 from offercheck.rules.conditions import ORDERED, Comparison, comparison_holds
 from offercheck.rules.model import Id, Verdict
@@ -77,6 +77,9 @@ _INPUT_SCHEMA = {"anyOf": [{"type": "string", "minLength": 1}, {"type": "object"
 Input = Annotated[str | dict[str, Any], Reading(_input, _INPUT_SCHEMA)]
 
 
+Entries = Annotated[dict[Text, Any], Field(max_length=MOST_ITEMS)]
+
+
 class Expectations(Model):
     """What must become of a case. At least one thing must be expected."""
 
@@ -108,10 +111,10 @@ class RuleTest(Model):
     name: Text
     offer: Input | None = None
     candidate: Input | None = None
-    set: dict[Text, Any] | None = Field(
+    set: Entries | None = Field(
         default=None, description="entries laid over the offer, as in pay.base: 131000"
     )
-    facts: dict[Text, Any] | None = Field(default=None, description="facts stated directly")
+    facts: Entries | None = Field(default=None, description="facts stated directly")
     as_of: Date | None = None
     expect: Expectations
 

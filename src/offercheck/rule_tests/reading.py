@@ -18,6 +18,7 @@ from offercheck.case import (
     lay_over,
 )
 from offercheck.document import Document, neighbour, read
+from offercheck.files import is_file
 from offercheck.problem import DataPath, InputError, Position, Problem, closest
 from offercheck.rule_tests.model import Expectations, RuleTest, RuleTestFile
 from offercheck.rules.layers import DEFAULT, OFF
@@ -99,7 +100,7 @@ def _rules_named(file: ReadFile) -> str | None:
 def _beside(document: Document, path: DataPath, named: str) -> str:
     """The path of the file that an entry names. Raises InputError where there is none."""
     name = str(Path(document.name).parent / named)
-    if Path(name).is_file():
+    if is_file(Path(name)):
         return name
     problem = document.problem(
         path,

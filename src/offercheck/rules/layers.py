@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from offercheck.document import STANDARD_INPUT, Document, read
+from offercheck.files import refuse_other_than_file
 from offercheck.problem import DataPath, InputError, Position, Problem, closest
 from offercheck.validation import describe
 
@@ -124,8 +125,13 @@ def _chain(name: str, default: str) -> list[Document]:
 
 
 def _read(name: str, chain: list[Document]) -> Document:
-    """Read a file; where one that is extended cannot be read, the file that names it is named too."""
+    """Read a file; where one that is extended cannot be read, the file that names it is named too.
+
+    One that is extended is a file: on a pipe or a terminal reading would wait.
+    """
     try:
+        if chain:
+            _refuse_other_than_file(name)
         return read(name, plain_words=frozenset({OFF}))
     except InputError as error:
         if not chain:
@@ -134,6 +140,15 @@ def _read(name: str, chain: list[Document]) -> Document:
             ("extends",), expected="a rule file that can be read", found=f"`{name}`, which cannot"
         )
         raise InputError([problem, *error.problems]) from None
+
+
+def _refuse_other_than_file(name: str) -> None:
+    try:
+        refuse_other_than_file(Path(name))
+    except OSError as error:
+        found = (error.strerror or str(error)).lower()
+        problem = Problem(Position(name, 1, 1), "", "a readable file", found)
+        raise InputError([problem]) from None
 
 
 def _real(name: str) -> str:
