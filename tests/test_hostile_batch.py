@@ -69,6 +69,19 @@ def test_a_batch_of_hostile_lines_takes_bounded_memory_and_ends_with_1(tmp_path:
     )
 
 
+def test_long_texts_of_many_lines_are_not_kept_in_memory(tmp_path: Path) -> None:
+    def peak_mb(lines: int) -> int:
+        folder = tmp_path / str(lines)
+        folder.mkdir()
+        pattern = b'{"company": "a", "title": "%d %s", "location": "%d %s"}'
+        long = b"senior developer " * 2500
+        text = b"\n".join(pattern % (number, long, number, long) for number in range(lines))
+        hostile = Hostile(["batch", "-", "-o", "out.jsonl"], standard_input=text)
+        return run(hostile, folder).peak_mb
+
+    assert peak_mb(130) - peak_mb(30) < 5  # of the 8 MB that a hundred lines are
+
+
 def test_a_folder_of_strange_entries_is_answered_entry_by_entry(tmp_path: Path) -> None:
     place = strange_folder(tmp_path / "in")
     names = sorted(path.name for path in place.glob("*.yaml"))

@@ -20,6 +20,7 @@ from offercheck.offer import MarketBlock, Offer
 
 MOST_YEARS = 25
 REMEMBERED = 4096  # titles, and places with an occupation: those of many offers recur
+LONGEST = 200  # characters of what is remembered: longer texts recur seldom and take memory
 TOO_FAR = f"the figures are more than {MOST_YEARS} years from the day of the evaluation"
 
 
@@ -71,9 +72,14 @@ def occupation_of(offer: Offer, database: Database) -> OccupationMatch:
     return match_of(offer.occupation or offer.title, database)
 
 
-@lru_cache(maxsize=REMEMBERED)
 def match_of(title_or_code: str, database: Database) -> OccupationMatch:
     """The occupation of a SOC 2018 code, or the one a title is matched with."""
+    found = _match_of if len(title_or_code) <= LONGEST else _match_of.__wrapped__
+    return found(title_or_code, database)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _match_of(title_or_code: str, database: Database) -> OccupationMatch:
     if not is_code(title_or_code):
         return match_title(title_or_code, database)
     name = database.occupation_name(title_or_code)
@@ -106,7 +112,6 @@ def goal_roles(
     return tuple(roles)
 
 
-@lru_cache(maxsize=REMEMBERED)
 def survey_market(
     match: OccupationMatch,
     location: str | None,
@@ -116,7 +121,20 @@ def survey_market(
     currency: str = "USD",
 ) -> MarketFinding:
     """Look the wages up in the packaged survey: metropolitan area, else state, else nation."""
+    is_short = len(match.title) + len(location or "") <= LONGEST
+    found = _survey_market if is_short else _survey_market.__wrapped__
+    return found(match, location, as_of, aging_per_year, database, currency)
 
+
+@lru_cache(maxsize=REMEMBERED)
+def _survey_market(
+    match: OccupationMatch,
+    location: str | None,
+    as_of: datetime.date,
+    aging_per_year: float,
+    database: Database,
+    currency: str,
+) -> MarketFinding:
     def unknown(reason: str) -> MarketFinding:
         return MarketFinding(match.code, match.name, match.reason, match.candidates, unknown=reason)
 
