@@ -36,6 +36,7 @@ from offercheck.rules.loading import load_rules
 from offercheck.sealing import read_seal
 from scenario_support import AS_OF, EXAMPLES
 
+FAILED = "please report it"  # what a batch says of an offer on which the program itself fails
 # What the readers say that they raise for an input that they cannot use.
 ALLOWED = (InputError, QuantityError, CannotResumeError)
 AGAIN = 240  # of 256 inputs, those from here on are printed twice
@@ -109,7 +110,8 @@ def _line(which: int, raw: bytes) -> str:
     done = judge_items(_packed(which % len(FORMS)), items)
     for line in done.lines.decode().splitlines():
         kind = "row of a batch" if FORMS[which % len(FORMS)].as_csv else "line of a batch"
-        _refuse(kind, complaints(OUTPUTS[kind], line))
+        failed = [line] if FAILED in line else []
+        _refuse(kind, failed + complaints(OUTPUTS[kind], line))
     return "judged" if done.counts["offers", "judged"] else "refused"
 
 

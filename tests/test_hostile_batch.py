@@ -56,6 +56,7 @@ def test_no_hostile_line_acts_in_any_form(form: str) -> None:
     done = judged(*lines, form=FORMS[form])
     written = done.lines.decode().splitlines()
     assert len(written) == len(lines)
+    assert "please report" not in done.lines.decode()
     assert acting_characters("".join(written)) == []
 
 
