@@ -197,3 +197,12 @@ def test_an_editor_completes_and_checks_a_rule_file(tmp_path: Path) -> None:
     command = server_command()
     assert command is not None
     assert mistaken(seen_in_an_editor(command, tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    "sealed",
+    ["{}", "{date: 2026-01-01}", "{date: 2026-01-01, digest: x, waive: [{rule: posting-age}]}"],
+)
+def test_a_seal_and_its_waivers_are_whole_or_refused(sealed: str) -> None:
+    assert _problems(f"extends: default\nsealed: {sealed}\n") != []
+    assert _problems("extends: default\nsealed: {date: 2026-01-01, digest: x}\n") == []

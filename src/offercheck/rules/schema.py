@@ -36,6 +36,7 @@ ENTRIES = {
     "patterns": "PatternEntry",
 }
 CAN_BE_OFF = {"rules", "scores", "patterns"}
+ALWAYS_WHOLE = {"RowEntry", "SealEntry", "Waiver"}  # nothing is laid over an entry of these
 ALONE = ("version", "assumptions", "dimensions", "scores", "rules", "verdicts")
 OPERATORS = {
     "is": "Equal to this; the same as the plain value.",
@@ -83,7 +84,7 @@ def rules_schema() -> Schema:
     definitions: dict[str, Schema] = schema["$defs"]
     for name, definition in definitions.items():
         _describe(definition["properties"])
-        if name != "RowEntry":
+        if name not in ALWAYS_WHOLE:
             definition.pop("required", None)
     _describe(schema["properties"])
     deciding = {**CATALOGUE, **decision_facts((), ())}
