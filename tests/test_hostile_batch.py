@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -26,6 +27,10 @@ from offercheck.batch.items import Item, files, items
 from offercheck.batch.journal import CannotResumeError, kept_state
 from offercheck.batch.records import DEFAULT_COLUMNS, Form
 from offercheck.problem import InputError
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="memory is bounded and measured the way of Linux"
+)
 
 GOOD = b'{"company": "Acme", "title": "Nurse"}'
 FORMS = {
