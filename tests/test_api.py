@@ -6,6 +6,7 @@ import datetime
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -141,3 +142,22 @@ def test_every_public_name_is_there_and_no_other() -> None:
     assert all(getattr(offercheck, name) for name in offercheck.__all__)
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         offercheck.nothing  # noqa: B018 - asked for on purpose
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="open files are counted the way of Linux")
+def test_judging_offer_after_offer_leaves_no_file_open() -> None:
+    def evaluate_and_count(title: str) -> int:
+        offercheck.evaluate({"company": "A", "title": title}, as_of=AS_OF)
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    first, *others = [evaluate_and_count(f"Nurse {number}") for number in range(4)]
+    assert others == [first] * 3
+
+
+def test_offers_are_judged_in_many_threads_at_once() -> None:
+    def verdict(number: int) -> str:
+        offer = {"company": "A", "title": f"Registered Nurse {number}", "pay": {"base": 50_000}}
+        return offercheck.evaluate(offer, as_of=AS_OF).verdict
+
+    with ThreadPoolExecutor(3) as threads:
+        assert list(threads.map(verdict, range(6))) == [verdict(number) for number in range(6)]

@@ -11,6 +11,7 @@ import datetime
 import math
 import re
 import sqlite3
+import threading
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -112,11 +113,8 @@ def is_code(text: str) -> bool:
     return _CODE.fullmatch(text) is not None
 
 
-class Database:
-    """The packaged survey, opened when it is first asked."""
-
-    def __init__(self) -> None:
-        self._connection: sqlite3.Connection | None = None
+class Database(NamedTuple):
+    """The packaged survey, opened in each thread that asks it. One is like another."""
 
     def wages(self, area: str, occupation: str) -> WageDistribution | None:
         """The wages of an occupation in an area, or None where none are published."""
@@ -188,18 +186,26 @@ class Database:
         row: tuple[Any, ...] | None = self._connect().execute(query, values).fetchone()
         return row
 
-    def __del__(self) -> None:
-        """Close the file where it was opened; Python 3.13 warns of one that is left open."""
-        if self._connection is not None:
-            self._connection.close()
-
     def _connect(self) -> sqlite3.Connection:
-        if self._connection is None:
-            file = Path(__file__).with_name("wages.sqlite").as_uri()
-            self._connection = sqlite3.connect(f"{file}?mode=ro&immutable=1", uri=True)
-        return self._connection
+        if not hasattr(_HERE, "survey"):
+            _HERE.survey = _Opened()
+        connection: sqlite3.Connection = _HERE.survey.connection
+        return connection
 
 
+class _Opened:
+    """The file of the survey while a thread may ask it."""
+
+    def __init__(self) -> None:
+        file = Path(__file__).with_name("wages.sqlite").as_uri()
+        self.connection = sqlite3.connect(f"{file}?mode=ro&immutable=1", uri=True)
+
+    def __del__(self) -> None:
+        """Close the file; Python 3.13 warns of one that is left open."""
+        self.connection.close()
+
+
+_HERE = threading.local()
 _CODE = re.compile(r"[0-9]{2}-[0-9]{4}")
 
 
