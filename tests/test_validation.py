@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from document_support import NAME
 from offercheck.candidate import Candidate
@@ -298,6 +299,8 @@ def test_a_caret_stands_right_behind_characters_that_are_written_out() -> None:
         f'"{chr(0x202E) * 90}": {{zz: 1}}',
         f"pay: {{market: {{p50: 100000, source: '{'my own survey ' * 9}'}}, bsae: 1}}",
         "turnover: {zzz: 1}",
+        f"industry: {'東京' * 60}",
+        f"{{a: '{'東' * 70}', zz: 1}}: 1",
     ],
 )
 def test_no_line_of_a_problem_is_longer_than_the_width(line: str, width: int) -> None:
@@ -305,7 +308,14 @@ def test_no_line_of_a_problem_is_longer_than_the_width(line: str, width: int) ->
         validate(parse(NAME, f"{HEAD}{line}\n".encode()), Offer)
     except InputError as error:
         shown = render_problems(error.problems, width=width)
-        assert max(map(len, shown.splitlines())) <= width
+        assert max(map(cell_len, shown.splitlines())) <= width
+
+
+def test_a_caret_counts_the_two_columns_of_a_wide_character() -> None:
+    text = HEAD + "pay: {currency: 東京東京, bonsu: 1}\n"
+    shown = render_problems(problems_of(text)[-1:], width=80)
+    excerpt, caret = shown.splitlines()[-3:-1]
+    assert cell_len(excerpt[: excerpt.index("bonsu")]) == caret.index("^")
 
 
 # Six different mistakes, on lines 2, 3, 5, 7, 8 and 11.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from unicodedata import east_asian_width
 
 from offercheck.problem import Problem
 from offercheck.render.plain import printable
@@ -11,6 +12,7 @@ MOST_SHOWN = 50
 LONGEST_PATH = 96
 LONGEST_FOUND = 192
 LONGEST_HELP = 384
+SECOND = "\0"  # stands for the second column of a wide character while lines are measured
 BEFORE_CARET = 0.6  # the most of an excerpt that stands before the caret
 
 
@@ -40,14 +42,15 @@ def render_problem(problem: Problem, *, width: int) -> str:
 
 
 def _wrapped(start: str, text: str, width: int) -> list[str]:
-    return textwrap.wrap(
-        text,
-        width,
-        initial_indent=start,
+    lines = textwrap.wrap(
+        _spaced(text),
+        width if text.isascii() else width - 1,  # a break can part a character and its mark
+        initial_indent=_spaced(start),
         subsequent_indent="    ",
         break_long_words=len(start) <= width // 2,  # else there is no room for a part of one
         break_on_hyphens=False,
     )
+    return [line.replace(SECOND, "") for line in lines]
 
 
 def _excerpt(problem: Problem, width: int) -> list[str]:
@@ -57,6 +60,16 @@ def _excerpt(problem: Problem, width: int) -> list[str]:
     most_before = round(BEFORE_CARET * room)
     column = problem.position.column - 1
     start = max(0, column - most_before)
-    before = printable(problem.source[start:column])[-most_before:]
-    text = printable(before + problem.source[column : column + room], room)
-    return [gutter + text, " " * (len(gutter) + len(before)) + "^"]
+    before = _spaced(printable(problem.source[start:column]))[-most_before:].lstrip(SECOND)
+    text = before + _spaced(printable(problem.source[column : column + room]))
+    if len(text) > room:
+        text = text[: room - (2 if text[room - 1] == SECOND else 1)] + "…"
+    caret = " " * (len(gutter) + len(before)) + "^"
+    return [gutter + text.replace(SECOND, ""), caret]
+
+
+def _spaced(text: str) -> str:
+    """The text with a mark after each character that takes a second column."""
+    if text.isascii():
+        return text
+    return "".join(f"{c}{SECOND}" if east_asian_width(c) in "WF" else c for c in text)
