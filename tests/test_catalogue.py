@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from facts_support import FULL_OFFER, FULL_SITUATION, candidate_of, facts_of, offer_of
 from offercheck.candidate import Candidate
 from offercheck.document import parse
+from offercheck.facts.asks import ENTRY_ASKS
 from offercheck.facts.assumptions import Assumptions
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.facts.definition import UNITS, FactDefinition
@@ -46,6 +47,17 @@ EXPECTED = {
     f"{group}.{word[:-1]}": DIRECTIONS[word[-1]]
     for group, words in WANTED.items()
     for word in words.split()
+}
+# What candidates have to answer themselves, of what they want, feel, have and see; all else is asked
+# of the employer.
+YOURSELF = {
+    "goal": "alignment path level_change interest feeling location_fit dealbreakers_hit",
+    "pay": "change_vs_current gap_to_floor gap_to_ask versus_best_offer covers_expenses",
+    "turnover": "review_rating",
+    "terms": "commute_minutes answered_questions manager_conduct manager_evidence",
+    "situation": "employment runway_months months_searching prospects preferred_prospect_pending"
+    " preferred_decides_in_days preferred_decides batna_pay current_job job_outlook job_market"
+    " short_stints repeated_patterns wait_breakeven_months",
 }
 BEST_AND_WORST = {
     "goal.path": ("direct", "unrelated"),
@@ -144,6 +156,12 @@ def test_more_of_a_fact_speaks_for_or_against_the_offer(name: str, better: str |
 
 
 @every_fact
+def test_a_question_goes_to_who_can_answer_it(definition: FactDefinition) -> None:
+    group, _, name = definition.name.partition(".")
+    assert definition.yourself == (name in YOURSELF[group].split())
+
+
+@every_fact
 def test_a_fact_is_named_by_its_group_and_a_name(definition: FactDefinition) -> None:
     group, _, name = definition.name.partition(".")
     assert group in GROUPS
@@ -219,6 +237,11 @@ def test_a_fact_is_derived_from_entries_that_exist(definition: FactDefinition) -
         and not exists(models[path.split(".")[0]], path.split(".")[1:])
     ]
     assert not missing
+
+
+def test_every_entry_with_a_question_of_its_own_is_one_that_a_fact_is_derived_from() -> None:
+    inputs = {entry.rstrip("?") for item in DEFINITIONS for entry in item.inputs}
+    assert set(ENTRY_ASKS) - inputs == set()
 
 
 @every_fact

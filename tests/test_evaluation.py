@@ -212,7 +212,8 @@ def test_reasons_for_leaving_that_the_offer_shows_again_are_counted_once_each(
     table: RuleSet, reasons: list[str], values: Values, count: float | Interval
 ) -> None:
     evaluation = judged(values, table, history=_history(*reasons))
-    assert evaluation.facts["situation.repeated_patterns"].value == count
+    found = evaluation.facts["situation.repeated_patterns"]
+    assert (found.value, found.basis) == (count, "derived")
 
 
 def test_without_a_history_repeated_patterns_stay_unknown(table: RuleSet) -> None:

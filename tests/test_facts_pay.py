@@ -110,6 +110,14 @@ def test_commission_and_tips_are_wages_to_the_survey_and_a_bonus_is_not(
     assert found == pytest.approx(comparable)
 
 
+def test_commission_raises_an_hourly_rate_by_its_share_of_base() -> None:
+    # Half as much again as $20 an hour, x 2,080; in 20 hours a week that base is 20,800 a year.
+    paid = Bonus.model_validate({"target": "50%", "kind": "commission", "guaranteed": True})
+    hourly = rate(20, "hour", 20)
+    found = pay.comparable_base(hourly, "part_time", 20_800, published("hour"), paid, 0.20)
+    assert found == pytest.approx(62_400)
+
+
 def test_pay_by_commission_alone_is_compared_by_the_year() -> None:
     paid = Bonus.model_validate({"target": 50_000, "kind": "commission", "guaranteed": True})
     assert pay.comparable_base(rate(0), None, 0, published("both"), paid, 0.20) == 50_000

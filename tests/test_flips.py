@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from operator import attrgetter
 from typing import Any
 
 import pytest
@@ -211,6 +212,79 @@ def test_pay_that_is_final_is_not_moved() -> None:
 
 def test_nothing_is_named_where_the_answer_is_yes_already() -> None:
     assert judged(EXAMPLES / "strong-offer.yaml").flips == []
+
+
+OPEN = {
+    "pay": {
+        "base": 100_000,
+        "bonus": {"target": "10%", "guaranteed": False},
+        "sign_on": {"amount": 5_000, "clawback_months": 2},
+    },
+    "benefits": {"paid_leave_days": 10, "retirement_match": "3%"},
+    "role": {
+        "duties_toward_goal": "50%",
+        "internal_move": {"promised": True, "written": False},
+    },
+    "in_writing": False,
+    "decide_by": "2026-12-04",
+    "terms": {"time_to_read": False, "non_compete_months": 3, "unreimbursed_costs": 800},
+    "manager": {"met": False},
+}
+MENDED = {
+    "pay": {
+        "base": 100_000,
+        "bonus": {"target": 10_000, "guaranteed": True},
+        "sign_on": {"amount": 5_000, "clawback_months": 0},
+        "final": True,
+    },
+    "role": {"duties_toward_goal": "100%", "internal_move": {"promised": True, "written": True}},
+    "in_writing": True,
+    "terms": {"time_to_read": True, "non_compete_months": 0, "unreimbursed_costs": 0},
+    "manager": {"met": True},
+}
+# By the negotiation figures of rules.yaml: the entry that each lever moves in the offer above, to how
+# many values, the nearest and the farthest of them.
+REACH: dict[str, tuple[str, int, Any, Any]] = {
+    "base": ("pay.base.amount", 80, 100_500, 140_000),  # round steps of 0.5%, up to 40% more
+    "bonus target": ("pay.bonus.target.share", 20, 0.11, 0.30),
+    "bonus guaranteed": ("pay.bonus.guaranteed", 1, True, True),
+    "paid leave days": ("benefits.paid_leave_days", 15, 11, 25),
+    "retirement match": ("benefits.retirement_match", 6, 0.04, 0.09),
+    "share of the work you want": ("role.duties_toward_goal", 10, 0.55, 1),
+    "promised move in writing": ("role.internal_move.written", 1, True, True),
+    "offer in writing": ("in_writing", 1, True, True),
+    "day to decide": (
+        *("decide_by", 21),
+        *(datetime.date(2026, 12, 5), datetime.date(2026, 12, 25)),
+    ),
+    "time to read": ("terms.time_to_read", 1, True, True),
+    "meeting the manager": ("manager.met", 1, True, True),
+    "months of non-compete": ("terms.non_compete_months", 3, 2, 0),
+    "months of clawback": ("pay.sign_on.clawback_months", 2, 1, 0),
+    "costs of starting": ("terms.unreimbursed_costs", 1, 0, 0),
+}
+every_lever = pytest.mark.parametrize("lever", LEVERS, ids=lambda lever: lever.id)
+
+
+def _offer(data: dict[str, Any]) -> Offer:
+    return Offer.model_validate({"company": "A", "title": "Engineer"} | data)
+
+
+@every_lever
+def test_a_lever_moves_its_entry_step_by_step_as_far_as_the_rule_file_allows(lever: Lever) -> None:
+    entry, count, nearest, farthest = REACH[lever.id]
+    values = lever.values(_offer(OPEN), default_rules().assumptions.negotiation)
+    moved = [attrgetter(entry)(lever.moved(_offer(OPEN), value)) for value in values]
+    assert (len(moved), moved[0], moved[-1]) == (count, nearest, farthest)
+
+
+@every_lever
+def test_what_is_good_already_or_final_is_not_moved(lever: Lever) -> None:
+    assert lever.values(_offer(MENDED), default_rules().assumptions.negotiation) == []
+
+
+def test_an_amount_of_an_offer_that_says_nothing_of_pay_is_in_dollars() -> None:
+    assert BY_ID["costs of starting"].show(800.0, _offer({})) == "$800"
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,9 @@ def test_an_answer_that_ends_it_is_about_the_offer_and_not_only_about_the_candid
     report = judged(EXAMPLES / "one-month-of-savings.yaml")
     question = next(q for q in report.questions if q.entry == "candidate.goal.dealbreakers")
     assert question.ask == "What would I refuse at any pay, and does this offer have it?"
-    assert [(a.answer, a.verdict) for a in question.answers] == [("1 or more", "decline")]
+    assert [(a.about, a.answer, a.verdict) for a in question.answers] == [
+        ("", "1 or more", "decline")
+    ]
 
 
 def test_questions_that_can_change_the_verdict_come_first_then_those_with_the_widest_swing() -> (
@@ -74,6 +76,13 @@ def test_questions_that_can_change_the_verdict_come_first_then_those_with_the_wi
     order = [(not question.leads_to, -question.swing) for question in asked]
     assert order == sorted(order)
     assert asked[0].leads_to
+
+
+def test_an_answer_that_no_score_counts_puts_the_overall_score_no_further_apart() -> None:
+    asked = _by_entry({})
+    scored = {score.fact.name for score in default_rules().scores}
+    assert {name for name, question in asked.items() if question.swing == 0} >= set(asked) - scored
+    assert set(asked) - scored != set()
 
 
 def test_what_no_rule_and_no_score_looks_at_is_not_asked() -> None:

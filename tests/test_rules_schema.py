@@ -57,6 +57,18 @@ def test_it_knows_every_fact_with_its_meaning() -> None:
     assert all(CATALOGUE[name].meaning in said[name] for name in CATALOGUE)
 
 
+@pytest.mark.parametrize(
+    "entry", ["DimensionEntry", "ScoreEntry", "RuleEntry", "PatternEntry", "RowEntry"]
+)
+def test_an_editor_is_told_what_each_key_of_an_entry_means(entry: str) -> None:
+    def described(schema: Any) -> bool:
+        whole = SCHEMA["$defs"][schema["$ref"].split("/")[-1]] if "$ref" in schema else schema
+        return bool(whole.get("description"))
+
+    keys = {key: item for key, item in SCHEMA["$defs"][entry]["properties"].items() if key != "id"}
+    assert [key for key, item in keys.items() if not described(item)] == []
+
+
 def test_a_file_that_extends_another_needs_nothing_else() -> None:
     assert _problems("extends: default\n") == []
 
@@ -168,6 +180,7 @@ def test_it_refuses_what_cannot(when: str) -> None:
         ("scores: {layoffs: {fact: turnover.layoffs, value: {true: 25, false: 80}}}", []),
         ("scores: {duties: {value: {0%: 0, 80%: 100}}}", []),
         ("scores: {duties: {value: {0%: 0, 80%: 101}}}", ["scores/duties"]),
+        ("scores: {duties: {value: [0, 100]}}", ["scores/duties"]),
         ("patterns: {salary: {says: a}}", ["patterns"]),
         ("assumptions: {take_home_share: 70%}", []),
         ("assumptions: {take_home_share: 70}", ["assumptions/take_home_share"]),

@@ -149,6 +149,14 @@ def test_a_threshold_that_moved_is_named_as_it_was_and_as_it_is(tmp_path: Path) 
     )
 
 
+def test_what_an_employer_can_mend_is_called_negotiable_and_what_not_fixed(tmp_path: Path) -> None:
+    body = "rules: {off-goal: {negotiable: true}, pay-lagger: {negotiable: false}}"
+    assert _changes(tmp_path, body) == {
+        "rules.off-goal.negotiable": ("looser", "fixed", "negotiable"),
+        "rules.pay-lagger.negotiable": ("stricter", "negotiable", "fixed"),
+    }
+
+
 def test_two_thresholds_that_moved_are_both_named(tmp_path: Path) -> None:
     body = "rules: {lagging-pay: {when: {pay.market_ratio: {at_least: 0.75, below: 0.85}}}}"
     assert _changes(tmp_path, body)["rules.lagging-pay.when"] == (

@@ -96,11 +96,6 @@ class FactDefinition(NamedTuple):
     currency_of: Literal["offer", "candidate"] = "offer"
 
     @property
-    def group(self) -> str:
-        """The part before the point."""
-        return self.name.partition(".")[0]
-
-    @property
     def is_number(self) -> bool:
         """Whether its values can be compared as more or less."""
         return self.kind not in {"flag", "choice"}
