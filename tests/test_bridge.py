@@ -159,6 +159,12 @@ def test_without_a_day_to_be_free_the_sentence_names_none(tmp_path: Path) -> Non
     )
 
 
+def test_pay_that_just_covers_the_expenses_leaves_nothing(tmp_path: Path) -> None:
+    # 32,000 * 0.75 / 12 is 2,000.
+    found = _bridge(tmp_path, pay={"base": 32_000})
+    assert found.says_pay.endswith("; this pay leaves $0 a month.")
+
+
 def test_pay_that_does_not_cover_the_expenses_says_what_it_lacks(tmp_path: Path) -> None:
     # A sure thing while a preferred job is undecided; 30,000 * 0.75 / 12 is 1,875 of 2,000.
     preferred = {"prospects": [{"stage": "interviewing", "preferred": True}]}

@@ -324,6 +324,10 @@ def test_money_is_printed_in_the_currency_of_the_offer() -> None:
     assert CATALOGUE["pay.base"].show(50_000.0, "EUR") == "EUR 50,000"
 
 
+def test_a_number_that_has_no_sign_is_expected_with_its_unit() -> None:
+    assert CATALOGUE["terms.commute_minutes"].expected == "a number (minutes) of at least 0"
+
+
 @given(st.sampled_from(DEFINITIONS), st.floats(0, 1), st.floats(0, 1))
 def test_a_bounded_value_is_printed_with_a_word_that_bounds_it(
     definition: FactDefinition, one: float, other: float

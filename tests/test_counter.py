@@ -82,6 +82,32 @@ def test_where_base_leads_the_market_no_base_is_asked_for(tmp_path: Path, base: 
     assert "75th percentile" in found.why
 
 
+def test_each_figure_has_the_verdict_on_the_offer_with_that_base(tmp_path: Path) -> None:
+    floor = {"pay_floor": 60_000}
+    found = _report(tmp_path, {"base": 90_000}, floor).counter
+    assert found.ask is not None
+    assert found.walk_away is not None
+    assert (found.ask.amount, found.walk_away.amount) == (110_000, 60_000)
+    verdicts = [_report(tmp_path, {"base": base}, floor).verdict for base in (110_000, 60_000)]
+    assert [found.ask.verdict, found.walk_away.verdict] == verdicts
+    assert len(set(verdicts)) == 2
+
+
+def test_base_that_is_just_the_target_is_no_ground_to_ask_for_the_same(tmp_path: Path) -> None:
+    found = _report(tmp_path, {"base": 100_000}, {}).counter
+    assert found.ask is None
+    assert found.why.startswith("Ask for no more base: it reaches $100,000 a year already")
+
+
+def test_an_ask_half_way_that_just_meets_the_75th_percentile_rests_on_meeting_half_way(
+    tmp_path: Path,
+) -> None:
+    # 15,000 below the target of 105,000, so that it is 15,000 above it: 120,000, which is the p75.
+    found = _report(tmp_path, {"base": 90_000}, {"pay_floor": 105_000}).counter
+    assert found.ask is not None
+    assert (found.ask.amount, found.ask.rests_on) == (120_000, "pay.base")
+
+
 def test_base_that_leads_the_market_and_is_below_the_walk_away_is_called_so(tmp_path: Path) -> None:
     found = _report(tmp_path, {"base": 125_000}, {"pay_floor": 140_000}).counter
     assert found.ask is None

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from facts_support import candidate_of, facts_of, offer_of
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.facts.definition import Fact
-from offercheck.facts.derivation import ContradictionError
+from offercheck.facts.derivation import ContradictionError, dependents
 
 OWN_MARKET = {"p50": 120_000, "source": "a survey", "as_of": "2025-05-15"}
 PAID = {"base": 90_000, "bonus": {"target": "10%", "guaranteed": True}}
@@ -297,3 +297,12 @@ def test_a_number_that_is_known_lies_in_the_range_of_its_fact(
         and not found.definition.bounds.low <= found.value <= found.definition.bounds.high
     ]
     assert not outside
+
+
+def test_an_entry_or_a_fact_has_a_part_in_what_is_worked_out_from_it_and_in_nothing_else() -> None:
+    # The level gives the reference, and that the ratio; the expenses the runway and what covers them.
+    assert dependents("fact.pay.level") == {"pay.market_reference", "pay.market_ratio"}
+    assert dependents("candidate.situation.monthly_expenses") == {
+        "pay.covers_expenses",
+        "situation.runway_months",
+    }

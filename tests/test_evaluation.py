@@ -216,6 +216,25 @@ def test_reasons_for_leaving_that_the_offer_shows_again_are_counted_once_each(
     assert (found.value, found.basis) == (count, "derived")
 
 
+def test_a_score_that_is_known_leaves_no_row_about_it_open(table: RuleSet) -> None:
+    # A ratio of 1.0 scores 50, under the 75 from which the answer is accept.
+    known: Known = {
+        "terms.changed_after_agreement": False,
+        "terms.manager_met": True,
+        "pay.market_ratio": 1.0,
+        "terms.in_writing": True,
+        "terms.answered_questions": True,
+        "situation.runway_months": 12.0,
+    }
+    evaluation = judged(known, table)
+    assert (evaluation.verdict, evaluation.could_become) == ("ask_first", ())
+
+
+def test_a_verdict_is_firm_where_nothing_that_is_unknown_can_change_it() -> None:
+    assert judged({"goal.dealbreakers_hit": 1.0}).firm is True
+    assert judged({}).firm is False
+
+
 def test_without_a_history_repeated_patterns_stay_unknown(table: RuleSet) -> None:
     assert judged(LOW, table).facts["situation.repeated_patterns"].value is None
 

@@ -15,7 +15,7 @@ from offercheck.advice.questions import Question, questions
 from offercheck.advice.trials import Trials
 from offercheck.evaluation import PATTERNS_FACT, Evaluation, evaluate
 from offercheck.facts.known import Value
-from scenario_support import EXAMPLES, judged, run_program
+from scenario_support import EXAMPLES, judged, judged_text, run_program
 
 
 def _asked(values: dict[str, Value | None]) -> tuple[Evaluation, tuple[Question, ...]]:
@@ -76,6 +76,24 @@ def test_questions_that_can_change_the_verdict_come_first_then_those_with_the_wi
     order = [(not question.leads_to, -question.swing) for question in asked]
     assert order == sorted(order)
     assert asked[0].leads_to
+
+
+def test_the_swing_is_how_far_apart_the_answers_put_the_overall_score() -> None:
+    # Nothing else is known: a direct path scores 100, an unrelated one 0.
+    assert _by_entry({})["goal.path"].swing == 100
+
+
+def test_a_question_names_the_rules_that_wait_for_it_and_no_other() -> None:
+    waiting = {rule.id for rule in default_rules().rules if "goal.feeling" in str(rule.when)}
+    assert set(_by_entry({})["goal.feeling"].rules) == waiting
+
+
+def test_the_level_is_asked_for_by_the_rules_on_pay_that_do_without_it(tmp_path: Path) -> None:
+    offer = "company: A\ntitle: Engineer\noccupation: 15-1252\npay: {base: 118000}\n"
+    asked = judged_text(tmp_path, offer).questions
+    (level,) = [question for question in asked if question.fact == "pay.level"]
+    on_pay = {rule.id for rule in default_rules().rules if "pay.market_ratio" in str(rule.when)}
+    assert set(level.rules) >= on_pay != set()
 
 
 def test_an_answer_that_no_score_counts_puts_the_overall_score_no_further_apart() -> None:

@@ -67,6 +67,7 @@ def test_an_editor_is_told_what_each_key_of_an_entry_means(entry: str) -> None:
 
     keys = {key: item for key, item in SCHEMA["$defs"][entry]["properties"].items() if key != "id"}
     assert [key for key, item in keys.items() if not described(item)] == []
+    assert described(SCHEMA["properties"]["extends"])
 
 
 def test_a_file_that_extends_another_needs_nothing_else() -> None:

@@ -72,6 +72,8 @@ def _changes(folder: Path, body: str) -> dict[str, tuple[str, str, str]]:
             *("rules.pay-lagger.when", "changed"),
         ),
         ("rules: {posting-age: off}", "rules.posting-age", "looser"),
+        ("rules: {can-wait: off}", "rules.can-wait", "stricter"),
+        ("scores: {seat: off}", "scores.seat", "changed"),
         ("rules: {no-access: {severity: caution}}", "rules.no-access.severity", "looser"),
         (
             "rules: {evasive-manager: {severity: red_flag}}",
@@ -147,6 +149,15 @@ def test_a_threshold_that_moved_is_named_as_it_was_and_as_it_is(tmp_path: Path) 
         "pay.market_ratio below 80%",
         "pay.market_ratio below 70%",
     )
+
+
+def test_the_order_of_the_verdict_rows_is_a_change_of_its_own() -> None:
+    rules = default_rules()
+    first, second, *rest = rules.rows
+    (change,) = rule_changes(rules, rules._replace(rows=(second, first, *rest)))
+    assert (change.path, change.direction) == ("verdicts", "changed")
+    assert change.before.startswith(f"{first.id}, {second.id}, ")
+    assert change.after.startswith(f"{second.id}, {first.id}, ")
 
 
 def test_what_an_employer_can_mend_is_called_negotiable_and_what_not_fixed(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from offercheck.facts.known import Exact
 from offercheck.problem import DataPath, Problem
-from offercheck.quantities import QuantityError
 from offercheck.rules.model import Score
 from offercheck.rules.reading import read_key
 from offercheck.rules.subject import Subject
@@ -72,11 +71,8 @@ def _from_worst(score: Score) -> list[tuple[Exact, float]]:
 def _written_key(score: Score, value: Exact, subject: Subject) -> str:
     """The key that stands for a value, as the file has it."""
     for raw in subject.raw(("scores", score.id, "value")):
-        try:
-            if read_key(score.fact, raw) == value:
-                return raw  # type: ignore[no-any-return] # keys are what the YAML says
-        except QuantityError:
-            continue
+        if read_key(score.fact, raw) == value:
+            return raw  # type: ignore[no-any-return] # keys are what the YAML says
     raise LookupError(value)
 
 
