@@ -131,6 +131,15 @@ def test_a_small_file_of_its_own_is_clean(tmp_path: Path) -> None:
     assert _rows(tmp_path, LAST).findings == ()
 
 
+def test_a_score_that_is_refused_is_judged_no_further(tmp_path: Path) -> None:
+    scores = "scores: {{reposts: {{value: {{1: 20, 3: {}}}}}}}"  # more of it is worse
+    found = [_extending(tmp_path, scores.format(last)).findings for last in (80, 180)]
+    assert [[item.check for item in findings] for findings in found] == [
+        ["not-monotone"],
+        ["invalid"],
+    ]
+
+
 def test_a_row_after_the_one_that_always_holds_is_reported(tmp_path: Path) -> None:
     after = '  - {id: after, verdict: decline, says: "Never."}\n'
     (finding,) = _rows(tmp_path, LAST + after).findings
