@@ -144,9 +144,8 @@ class _Word(str):
     "threshold", [math.inf, -math.inf, math.nan, 1, object(), b"x", _Word("direct")]
 )
 def test_what_has_no_literal_is_not_generated(threshold: object) -> None:
-    truths = compile_conditions([Comparison("pay.base", "is", threshold)])  # type: ignore[arg-type]
     with pytest.raises(TypeError):
-        truths({"pay.base": None})
+        compile_conditions([Comparison("pay.base", "is", threshold)])  # type: ignore[arg-type]
 
 
 def test_generated_code_reaches_nothing_of_the_interpreter() -> None:

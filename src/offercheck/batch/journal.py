@@ -162,7 +162,7 @@ class Journal:
             _write(file, text)
         for item in items:
             self.seen.add(item)
-        if time.monotonic() - self._saved_at > SECONDS:
+        if not self._saved or time.monotonic() - self._saved_at > SECONDS:
             self.save()
 
     def save(self, *, whole: bool = False) -> None:
