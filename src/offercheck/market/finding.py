@@ -19,7 +19,7 @@ from offercheck.market.wages import (
 from offercheck.offer import MarketBlock, Offer
 
 MOST_YEARS = 25
-REMEMBERED = 4096  # titles, and places with an occupation: those of many offers recur
+REMEMBERED = 4096  # titles, and places: those of many offers recur
 LONGEST = 200  # characters of what is remembered: longer texts recur seldom and take memory
 TOO_FAR = f"the figures are more than {MOST_YEARS} years from the day of the evaluation"
 
@@ -121,20 +121,7 @@ def survey_market(
     currency: str = "USD",
 ) -> MarketFinding:
     """Look the wages up in the packaged survey: metropolitan area, else state, else nation."""
-    is_short = len(match.title) + len(location or "") <= LONGEST
-    found = _survey_market if is_short else _survey_market.__wrapped__
-    return found(match, location, as_of, aging_per_year, database, currency)
 
-
-@lru_cache(maxsize=REMEMBERED)
-def _survey_market(
-    match: OccupationMatch,
-    location: str | None,
-    as_of: datetime.date,
-    aging_per_year: float,
-    database: Database,
-    currency: str,
-) -> MarketFinding:
     def unknown(reason: str) -> MarketFinding:
         return MarketFinding(match.code, match.name, match.reason, match.candidates, unknown=reason)
 
@@ -146,10 +133,10 @@ def _survey_market(
         return unknown(TOO_FAR)
     if match.code is None:
         return unknown(f"the occupation is not known: {match.reason}; state `occupation`")
-    try:
-        areas = areas_of(location, database)
-    except UnknownPlaceError as error:
-        return unknown(str(error))
+    found = _areas if len(location or "") <= LONGEST else _areas.__wrapped__
+    areas = found(location, database)
+    if isinstance(areas, str):
+        return unknown(areas)
     for area in areas:
         published = database.wages(area.code, match.code)
         if published is not None:
@@ -167,6 +154,15 @@ def _survey_market(
                 notes=_notes(location, areas, area, published),
             )
     return unknown(f"the survey publishes no wages for {match.code} {match.name}")
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _areas(location: str | None, database: Database) -> tuple[Area, ...] | str:
+    """The areas of a location, the nearest first, or why there are none."""
+    try:
+        return areas_of(location, database)
+    except UnknownPlaceError as error:
+        return str(error)
 
 
 def _stated_market(
