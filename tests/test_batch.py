@@ -302,6 +302,8 @@ def test_the_summary_as_a_table_fits_eighty_columns(tmp_path: Path) -> None:
         (("in.jsonl", "-o", "x", "--errors", "x"), "must be another file than that of `-o`"),
         (("in.jsonl", "--full", "--format", "csv"), "a whole report has no chosen fields"),
         (("in.jsonl", "-o", "."), "is not a file"),
+        (("in.jsonl", "-o", "in.jsonl"), "in.jsonl is read and would be replaced"),
+        (("in.jsonl", "-o", "x", "--errors", "in.jsonl"), "in.jsonl is read and would be replaced"),
         (("in.jsonl", "-o", "no/out.jsonl"), "No such file or directory"),
         (("in.jsonl", "--candidate", "none.yaml"), "no such file or directory"),
     ],
@@ -346,3 +348,14 @@ def test_an_offer_that_the_program_itself_fails_on_ends_no_run(
     assert first["verdict"] == last["verdict"] == "ask_first"
     assert bad["line"] == 2
     assert "offercheck fails on (ZeroDivisionError)" in bad["problems"][0]["found"]
+
+
+def test_a_line_that_the_program_fails_to_write_ends_no_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fails(assessment: Assessment, *_: Any) -> None:
+        raise RecursionError(assessment.case.offer.company)
+
+    monkeypatch.setattr("offercheck.batch.records.build_report", fails)
+    (bad,) = records(judged(NURSE, form=Form(full=True)).lines)
+    assert "offercheck fails on (RecursionError)" in bad["problems"][0]["found"]

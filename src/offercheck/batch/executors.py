@@ -73,9 +73,7 @@ def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
     try:
         from distributed import Client  # noqa: PLC0415 - an extra
     except ImportError:
-        raise MissingError(
-            "`--scheduler` needs the extra: pip install 'offercheck[cluster]'"
-        ) from None
+        raise MissingError("`--scheduler` needs Dask: pip install distributed") from None
     try:
         client = Client(address, timeout=10)
     except (OSError, ValueError) as error:

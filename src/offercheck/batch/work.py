@@ -15,6 +15,7 @@ from offercheck.batch.items import Item, Text
 from offercheck.batch.reading import BadLineError, read_item
 from offercheck.batch.records import Form, Judged, Writer, failure_of, json_line
 from offercheck.batch.tally import Tally
+from offercheck.evaluation import Evaluation
 from offercheck.market.wages import Database
 from offercheck.problem import InputError, Position, Problem
 from offercheck.render.json_text import data_of
@@ -55,9 +56,9 @@ def judge_items(packed: bytes, items: Sequence[Item]) -> Done:
     errors: list[bytes] = []
     for item in items:
         try:
-            judged = _judged(item, settings, database)
-            lines.append(writer.result(judged))
-            tally.add(judged.assessment.evaluation)
+            line, evaluation = _line(item, settings, writer, database)
+            lines.append(line)
+            tally.add(evaluation)
         except BadLineError as error:
             tally.add_bad()
             failure = failure_of(item, error.id, error.problems)
@@ -68,12 +69,15 @@ def judge_items(packed: bytes, items: Sequence[Item]) -> Done:
     return Done(b"".join(lines), b"".join(errors), tally.counts)
 
 
-def _judged(item: Item, settings: Settings, database: Database) -> Judged:
-    """An item with its assessment. Raises BadLineError, for a mistake of this program too."""
+def _line(
+    item: Item, settings: Settings, writer: Writer, database: Database
+) -> tuple[bytes, Evaluation]:
+    """The line of an item. Raises BadLineError, for a mistake of this program too."""
     name: str | int | None = None
     try:
         name, case = read_item(item, settings.candidate, with_places=settings.form.full)
         assessment = assess(case, settings.rules, settings.as_of, database)
+        line = writer.result(Judged(item, name, assessment, settings.rules))
     except BadLineError:
         raise
     except InputError as error:
@@ -83,7 +87,7 @@ def _judged(item: Item, settings: Settings, database: Database) -> Judged:
         found = f"one that offercheck fails on ({type(error).__name__}); please report it"
         problem = Problem(at, "", "an offer that can be judged", found)
         raise BadLineError(InputError([problem]), name) from error
-    return Judged(item, name, assessment, settings.rules)
+    return line, assessment.evaluation
 
 
 @lru_cache(maxsize=2)

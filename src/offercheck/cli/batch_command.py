@@ -160,6 +160,7 @@ def _judged(
     try:
         with problems_as("table"), executor_for(jobs, scheduler) as (executor, ahead):
             names = files(inputs)
+            _refuse_to_replace(names, outputs)
             found = items(names)
             before = output.start(header, found, state)
             with _progress(size_of(names), before) as told:
@@ -179,6 +180,13 @@ def _judged(
     finally:
         output.close()
     return output.tally
+
+
+def _refuse_to_replace(names: Sequence[str], outputs: Sequence[Path]) -> None:
+    """Exit where an output would take the place of an input."""
+    for name in names:
+        if Path(os.path.realpath(name)) in outputs:
+            _stop(f"{name} is read and would be replaced; name another file to write")
 
 
 def _unchangeable(settings: Settings) -> dict[str, str]:

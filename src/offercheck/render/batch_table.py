@@ -20,7 +20,8 @@ def render_summary(summary: Summary, *, width: int, colour: bool) -> str:
     """The summary as text of at most `width` columns."""
     judged = summary.offers - summary.bad
     bad = f"; {summary.bad:,} could not be judged" if summary.bad else ""
-    parts: list[Any] = [Text(f"{summary.offers:,} offers as of {summary.as_of}{bad}", style="bold")]
+    offers = "1 offer" if summary.offers == 1 else f"{summary.offers:,} offers"
+    parts: list[Any] = [Text(f"{offers} as of {summary.as_of}{bad}", style="bold")]
     if judged:
         firm = _of(summary.firm, judged)
         parts += [
