@@ -167,6 +167,14 @@ def test_a_bad_line_says_in_its_place_what_is_wrong_and_where(
     assert problem["found"] == found
 
 
+def test_an_offer_that_can_be_read_and_not_judged_says_where_too() -> None:
+    line = NURSE.replace(b"}", b', "candidate": {"waive": [{"rule": "no-rule", "reason": "x"}]}}')
+    _, bad = records(judged(NURSE, line).lines)
+    (problem,) = bad["problems"]
+    assert problem["path"] == "candidate.waive[0].rule"
+    assert (problem["line"], problem["column"]) == (2, line.index(b'"no-rule"') + 1)
+
+
 def test_a_bad_line_keeps_its_id() -> None:
     (bad,) = records(judged(b'{"id": "x-7", "company": "A", "titel": "B"}').lines)
     assert bad["id"] == "x-7"

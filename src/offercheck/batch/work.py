@@ -56,7 +56,8 @@ def judge_items(packed: bytes, items: Sequence[Item]) -> Done:
     errors: list[bytes] = []
     for item in items:
         try:
-            line, evaluation = _line(item, settings, writer, database)
+            with_places = settings.form.full
+            line, evaluation = _line(item, settings, writer, database, with_places=with_places)
             lines.append(line)
             tally.add(evaluation)
         except BadLineError as error:
@@ -70,17 +71,19 @@ def judge_items(packed: bytes, items: Sequence[Item]) -> Done:
 
 
 def _line(
-    item: Item, settings: Settings, writer: Writer, database: Database
+    item: Item, settings: Settings, writer: Writer, database: Database, *, with_places: bool
 ) -> tuple[bytes, Evaluation]:
     """The line of an item. Raises BadLineError, for a mistake of this program too."""
     name: str | int | None = None
     try:
-        name, case = read_item(item, settings.candidate, with_places=settings.form.full)
+        name, case = read_item(item, settings.candidate, with_places=with_places)
         assessment = assess(case, settings.rules, settings.as_of, database)
         line = writer.result(Judged(item, name, assessment, settings.rules))
     except BadLineError:
         raise
     except InputError as error:
+        if not with_places:  # what cannot be judged is told with its places
+            return _line(item, settings, writer, database, with_places=True)
         raise BadLineError(error, name) from None
     except Exception as error:
         at = Position(item.name, item.line or 1, 1)
