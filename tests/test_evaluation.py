@@ -247,8 +247,8 @@ def test_each_past_job_left_for_a_repeated_reason_is_named(table: RuleSet) -> No
     ]
 
 
-def _deciding(evaluation: Evaluation, rules: RuleSet) -> list[str]:
-    return [item.rule.id for item in deciding_rules(evaluation.row, evaluation, rules)]
+def _deciding(evaluation: Evaluation) -> list[str]:
+    return [item.rule.id for item in deciding_rules(evaluation.row, evaluation)]
 
 
 @pytest.mark.parametrize(
@@ -265,7 +265,7 @@ def _deciding(evaluation: Evaluation, rules: RuleSet) -> list[str]:
 def test_the_rules_that_decided_are_those_the_row_counted_or_named(
     table: RuleSet, values: Values, deciding: list[str]
 ) -> None:
-    assert _deciding(judged(values, table), table) == deciding
+    assert _deciding(judged(values, table)) == deciding
 
 
 def test_a_rule_counted_only_where_the_row_does_not_hold_did_not_decide(tmp_path: Path) -> None:
@@ -273,7 +273,7 @@ def test_a_rule_counted_only_where_the_row_does_not_hold_did_not_decide(tmp_path
     rules = small_rules(
         tmp_path, TABLE.replace("fired.need: true, count.red_flag: {at_least: 1}", either)
     )
-    assert _deciding(judged(LOW | {"pay.final": True}, rules), rules) == []
+    assert _deciding(judged(LOW | {"pay.final": True}, rules)) == []
 
 
 def test_a_rule_that_fired_for_want_of_a_fact_can_still_clear(tmp_path: Path) -> None:

@@ -19,10 +19,10 @@ from offercheck.rules.model import Score
 from offercheck.scoring import Part, mean, mean_bounds, score_of
 
 # 0 at 0.8, 30 at 1.0, 100 at 1.2: 150 points for each 1.0 on the left, 350 on the right.
-RISING = Score("r", "pay", 1, CATALOGUE["pay.market_ratio"], ((0.8, 0), (1.0, 30), (1.2, 100)))
+RISING = Score.of("r", "pay", 1, CATALOGUE["pay.market_ratio"], {0.8: 0, 1.0: 30, 1.2: 100})
 # Rises from 20 to 90 and falls to 40: the most lies between the ends.
-HILL = Score("h", "pay", 1, CATALOGUE["pay.market_ratio"], ((0.5, 20), (1.0, 90), (1.5, 40)))
-WORDS = Score("w", "goal", 1, CATALOGUE["goal.path"], table={"direct": 100, "unrelated": 5})
+HILL = Score.of("h", "pay", 1, CATALOGUE["pay.market_ratio"], {0.5: 20, 1.0: 90, 1.5: 40})
+WORDS = Score.of("w", "goal", 1, CATALOGUE["goal.path"], {"direct": 100, "unrelated": 5})
 
 
 @pytest.mark.parametrize(
@@ -98,8 +98,9 @@ def test_the_range_of_a_score_goes_from_its_least_to_its_most(
 def test_a_score_between_two_points_weighs_them_by_the_distance_to_the_other(
     written: list[tuple[int, int]], quarter: int
 ) -> None:
-    points = tuple(sorted({float(x): float(y) for x, y in written}.items()))
-    score = Score("s", "pay", 1, CATALOGUE["pay.base"], points)
+    values = {float(x): float(y) for x, y in written}
+    points = sorted(values.items())
+    score = Score.of("s", "pay", 1, CATALOGUE["pay.base"], values)
     x = quarter / 4
     left = max((p for p in points if p[0] <= x), default=points[0])
     right = min((p for p in points if p[0] >= x), default=points[-1])
@@ -232,8 +233,8 @@ def test_equal_scores_have_exactly_their_own_mean(
 @given(st.lists(st.floats(0, 1), min_size=2, max_size=4))
 def test_no_score_leaves_the_scale_by_even_the_last_digit(shares: list[float]) -> None:
     low, high = min(shares), max(shares)
-    points = ((0.8, 0.0), (1.1, 100.0), (1.3, 0.0))
-    score = Score("s", "pay", 0.7, CATALOGUE["pay.market_ratio"], points)
+    values = {0.8: 0.0, 1.1: 100.0, 1.3: 0.0}
+    score = Score.of("s", "pay", 0.7, CATALOGUE["pay.market_ratio"], values)
     scores = [score_of(score, Interval(0.8 + low / 2, 0.8 + high / 2)) for _ in shares]
     parts = [Part(0.1 + share, None, found) for share, found in zip(shares, scores, strict=True)]
     ends = mean_bounds(parts)

@@ -9,8 +9,8 @@ from offercheck.facts.definition import Fact
 from offercheck.facts.known import Value
 from offercheck.interval import Interval
 from offercheck.rules.conditions import Comparison, Truth, holds, supports
-from offercheck.rules.model import Row, Rule, RuleSet, Score, Verdict, counts_of
-from offercheck.scoring import Part, coverage_of, mean, mean_bounds, score_of, weighed
+from offercheck.rules.model import Row, Rule, RuleSet, Score, Verdict
+from offercheck.scoring import Part, mean, mean_bounds, mean_of, score_of, weighed
 
 Outcome = Literal["fired", "clear", "unknown", "waived", "off"]
 PATTERNS_FACT = "situation.repeated_patterns"
@@ -93,16 +93,15 @@ def evaluate(
     facts, repetitions = _with_patterns(facts, rules, history)
     values = {name: fact.value for name, fact in facts.items()}
     waived = {waiver.rule: waiver for waiver in waivers if not _expired(waiver, as_of)}
-    outcomes = tuple(
-        RuleOutcome(rule, _OUTCOMES[truth])
-        if rule.id not in waived and not rule.entry.off
-        else _set_aside(rule, truth, waived)
-        for rule, truth in zip(rules.rules, rules.truths(values), strict=True)
-    )
+    aside = [i for i, rule in enumerate(rules.rules) if rule.entry.off or rule.id in waived]
+    truths = rules.truths(values)
+    outcomes = list(map(RuleOutcome, rules.rules, map(_OUTCOMES.__getitem__, truths)))
+    for index in aside:
+        outcomes[index] = _set_aside(rules.rules[index], truths[index], waived)
     scores = tuple(fact_score(score, facts.get(score.fact.name)) for score in rules.scores)
     dimensions = _dimensions(scores, rules)
     overall = _overall(dimensions, rules)
-    decisions = _decisions(outcomes, dimensions, overall, rules)
+    decisions = _decisions(outcomes, dimensions, overall)
     row = _first(rules.rows, values | decisions)
     merits_row = (
         _first([r for r in rules.rows if not r.entry.situational], values | decisions)
@@ -111,10 +110,9 @@ def evaluate(
     )
     bounded = {name: fact.could_be for name, fact in facts.items() if fact.could_be is not None}
     could_be = values | bounded
-    states = [
-        False if rule.entry.off or rule.id in waived else truth
-        for rule, truth in zip(rules.rules, rules.truths(could_be, completing=True), strict=True)
-    ]
+    states = list(rules.truths(could_be, completing=True))
+    for index in aside:
+        states[index] = False
     possible = _possible(
         rules.rows, could_be | _possible_decisions(states, dimensions, overall, rules)
     )
@@ -124,7 +122,7 @@ def evaluate(
         on_merits=merits_row.entry.verdict,
         merits_row=merits_row,
         could_become=tuple(verdict for verdict in possible if verdict != row.entry.verdict),
-        outcomes=outcomes,
+        outcomes=tuple(outcomes),
         scores=scores,
         dimensions=dimensions,
         overall=overall,
@@ -136,7 +134,7 @@ def evaluate(
     )
 
 
-def deciding_rules(row: Row, evaluation: Evaluation, rules: RuleSet) -> tuple[RuleOutcome, ...]:
+def deciding_rules(row: Row, evaluation: Evaluation) -> tuple[RuleOutcome, ...]:
     """The fired rules that a verdict row counted, in the order of the rule file."""
     values = {name: fact.value for name, fact in evaluation.facts.items()}
     holding = supports(row.when, values | dict(evaluation.decisions))
@@ -145,9 +143,7 @@ def deciding_rules(row: Row, evaluation: Evaluation, rules: RuleSet) -> tuple[Ru
         outcome
         for outcome in evaluation.outcomes
         if outcome.outcome == "fired"
-        and (
-            f"fired.{outcome.rule.id}" in named or counts_of(outcome.rule, rules.dimensions) & named
-        )
+        and (outcome.rule.fact in named or outcome.rule.counts & named)
     )
 
 
@@ -194,10 +190,7 @@ def _dimensions(scores: Iterable[FactScore], rules: RuleSet) -> tuple[DimensionS
     parts: dict[str, list[Part]] = {name: [] for name in rules.dimensions}
     for score, value, bounds in scores:
         parts[score.dimension].append(Part(score.weight, value, bounds))
-    return tuple(
-        DimensionScore(name, mean(own), mean_bounds(own), coverage_of(own))
-        for name, own in parts.items()
-    )
+    return tuple(DimensionScore(name, *mean_of(tuple(own))) for name, own in parts.items())
 
 
 def _overall(dimensions: Sequence[DimensionScore], rules: RuleSet) -> DimensionScore:
@@ -229,11 +222,11 @@ _COUNTS = (
 )
 
 
-def _counted(fired: Iterable[Rule], rules: RuleSet) -> dict[str, float]:
+def _counted(fired: Iterable[Rule]) -> dict[str, float]:
     """How many rules outside the situational dimensions are among those that fired, by count."""
     counts = dict.fromkeys(_COUNTS, 0.0)
     for rule in fired:
-        for name in counts_of(rule, rules.dimensions):
+        for name in rule.counts:
             counts[name] += 1
     return counts
 
@@ -242,14 +235,12 @@ def _decisions(
     outcomes: Sequence[RuleOutcome],
     dimensions: Sequence[DimensionScore],
     overall: DimensionScore,
-    rules: RuleSet,
 ) -> dict[str, Value | None]:
     """The decision facts of the verdict as it stands: unknown rules count as not fired."""
     decisions: dict[str, Value | None] = dict(
-        _counted([item.rule for item in outcomes if item.outcome == "fired"], rules)
+        _counted([rule for rule, outcome, _ in outcomes if outcome == "fired"])
     )
-    for item in outcomes:
-        decisions[f"fired.{item.rule.id}"] = item.outcome == "fired"
+    decisions |= {rule.fact: outcome == "fired" for rule, outcome, _ in outcomes}
     for score in (*dimensions, overall):
         decisions[f"score.{score.name}"] = score.value
     decisions["coverage"] = overall.coverage
@@ -267,13 +258,12 @@ def _possible_decisions(
     `states` say of each rule whether it fires in every completion, in none, or in some.
     """
     judged = list(zip(rules.rules, states, strict=True))
-    least = _counted([rule for rule, state in judged if state], rules)
-    open_ones = _counted([rule for rule, state in judged if state is None], rules)
+    least = _counted([rule for rule, state in judged if state])
+    open_ones = _counted([rule for rule, state in judged if state is None])
     decisions: dict[str, Value | None] = {
         name: Interval(low, low + open_ones[name]) for name, low in least.items()
     }
-    for rule, state in judged:
-        decisions[f"fired.{rule.id}"] = state
+    decisions |= {rule.fact: state for rule, state in judged}
     for score in (*dimensions, overall):
         decisions[f"score.{score.name}"] = None if score.value is None else score.bounds
     decisions["coverage"] = Interval(overall.coverage, 1.0)

@@ -79,8 +79,8 @@ def build_report(
     trials = Trials(evaluation, rules, case.candidate.history)
     moves = Moves(assessment, trials, rules.assumptions.negotiation)
     found = flips(moves, evaluation.verdict)
-    deciding = deciding_rules(evaluation.row, evaluation, rules)
-    merits_deciding = deciding_rules(evaluation.merits_row, evaluation, rules)
+    deciding = deciding_rules(evaluation.row, evaluation)
+    merits_deciding = deciding_rules(evaluation.merits_row, evaluation)
     return Report(
         schema_version=SCHEMA_VERSION,
         company=case.offer.company,

@@ -10,6 +10,8 @@ from offercheck.facts.known import Value
 from offercheck.interval import Interval, point
 from offercheck.rules.model import Score
 
+REMEMBERED = 4096  # means: those of many offers recur
+
 
 class Part(NamedTuple):
     """One term of a weighted mean. `value` is None while unknown; `bounds` is where it can lie."""
@@ -17,6 +19,14 @@ class Part(NamedTuple):
     weight: float
     value: float | None
     bounds: Interval
+
+
+class Mean(NamedTuple):
+    """A weighted mean of the known parts, 0-100, or None; what it could become; the known share, 0-1."""
+
+    value: float | None
+    bounds: Interval
+    coverage: float
 
 
 def score_of(score: Score, value: Value) -> Interval:
@@ -33,19 +43,26 @@ def score_of(score: Score, value: Value) -> Interval:
     return Interval(min(ends + inside), max(ends + inside))
 
 
+@lru_cache(maxsize=REMEMBERED)
+def mean_of(parts: tuple[Part, ...]) -> Mean:
+    """The weighted mean of the known parts, with what it could still become."""
+    return Mean(mean(parts), mean_bounds(parts), coverage_of(parts))
+
+
 def mean(parts: Sequence[Part]) -> float | None:
     """The weighted mean of the known parts, or None where nothing is known.
 
     It is worked out in whole numbers and rounded once: no order of the parts changes it, and it
     never lies outside of them.
     """
-    known = [(part.weight, part.value) for part in parts if part.value is not None]
-    if not any(weight for weight, _ in known):
-        return None
+    known = [(weight, value) for weight, value, _ in parts if value is not None]
     weights, _ = _whole_weights(tuple([weight for weight, _ in known]))
+    total = sum(weights)
+    if not total:
+        return None
     values, scale = _whole([value for _, value in known])
     weighted: int = sum(map(mul, weights, values))
-    return weighted / (sum(weights) * scale)
+    return weighted / (total * scale)
 
 
 def coverage_of(parts: Sequence[Part]) -> float:
@@ -55,8 +72,8 @@ def coverage_of(parts: Sequence[Part]) -> float:
 
 def weighed(pairs: Sequence[tuple[float, float]]) -> float:
     """The mean of values by their weights, 0 where nothing has weight."""
-    total = sum(weight for weight, _ in pairs)
-    return sum(weight * value for weight, value in pairs) / total if total else 0.0
+    total = sum([weight for weight, _ in pairs])
+    return sum([weight * value for weight, value in pairs]) / total if total else 0.0
 
 
 def mean_bounds(parts: Sequence[Part]) -> Interval:
@@ -66,7 +83,7 @@ def mean_bounds(parts: Sequence[Part]) -> Interval:
     """
     if not parts:
         return Interval(0.0, 100.0)
-    if all(part.value == part.bounds.low == part.bounds.high for part in parts):
+    if False not in [value == low == high for _, value, (low, high) in parts]:
         return point(mean(parts) or 0.0)
     weights, _ = _whole_weights(tuple([part.weight for part in parts]))
     ends, scale = _whole([end for part in parts for end in part.bounds])
@@ -102,7 +119,7 @@ def _lowest(total: int, weighted: int, optional: list[tuple[int, int]], scale: i
 def _whole(numbers: Sequence[float]) -> tuple[list[int], int]:
     """Numbers as whole multiples of a fraction, and how many of that make 1."""
     ratios = [number.as_integer_ratio() for number in numbers]
-    scale = max(divisor for _, divisor in ratios)  # each a power of two
+    scale = max([divisor for _, divisor in ratios], default=1)  # each a power of two
     return [count * (scale // divisor) for count, divisor in ratios], scale
 
 

@@ -21,7 +21,7 @@ from offercheck.facts.definition import Fact
 from offercheck.facts.known import Exact, Value
 from offercheck.rules.cells import thresholds_of
 from offercheck.rules.conditions import Truth, comparisons_in, holds, walk
-from offercheck.rules.model import Row, Rule, RuleSet, Verdict, counts_of
+from offercheck.rules.model import Row, Rule, RuleSet, Verdict
 from offercheck.scoring import Part, coverage_of, mean, weighed
 
 
@@ -90,11 +90,10 @@ class Trials:
         touched = {index for name in facts for index in self._rules_on.get(name, ())}
         for index in touched:
             rule = self._rules.rules[index]
-            name = f"fired.{rule.id}"
             fires = holds(rule.when, known) is True
-            if fires != known[name]:
-                known[name] = fires
-                for count in counts_of(rule, self._rules.dimensions):
+            if fires != known[rule.fact]:
+                known[rule.fact] = fires
+                for count in rule.counts:
                     known[count] = cast("float", known[count]) + (1 if fires else -1)
 
     def _rescore(self, facts: Mapping[str, Fact], known: dict[str, Value | None]) -> _Mean:
@@ -115,8 +114,9 @@ class Trials:
         bounds = self._evaluation.overall.bounds  # not looked at by a mean of known values
         parts = [Part(w, means[name].value, bounds) for name, w in self._weights.items()]
         coverage = weighed([(w, means[name].coverage) for name, w in self._weights.items()])
-        known["score.overall"], known["coverage"] = mean(parts), coverage
-        return _Mean(mean(parts), coverage)
+        overall = _Mean(mean(parts), coverage)
+        known["score.overall"], known["coverage"] = overall
+        return overall
 
     def _first_row(self, known: Mapping[str, Value | None]) -> Row:
         """The first row that holds; those that test nothing that has changed hold as they did."""

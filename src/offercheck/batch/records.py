@@ -152,7 +152,7 @@ def _words(judged: Judged) -> Statements:
 
 def _reason(judged: Judged) -> str:
     evaluation = judged.assessment.evaluation
-    deciding = deciding_rules(evaluation.row, evaluation, judged.rules)
+    deciding = deciding_rules(evaluation.row, evaluation)
     return _words(judged).reason(evaluation.row.entry.says, deciding)
 
 

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
 from offercheck.facts.catalogue import CATALOGUE
@@ -55,19 +56,17 @@ def by_formula(definition: FactDefinition, record: Record, facts: Facts) -> Fact
         return Fact(definition, None, "unknown", "worked out with the rules", definition.inputs)
     plan = _plan(definition.name)
     if plan.unknown is not None:
-        value = plan.inputs[0].value(record, facts)
-        if value is None:
-            return plan.unknown
-        return _worked_out(definition, plan, (value,), plan.unknown.inputs, record, facts)
+        return _of_one_entry(definition, plan, plan.unknown, record, facts)
     values: list[Any] = []
     used: list[str] = []
     missing: list[_Input] = []
     for entry in plan.inputs:
-        value = entry.value(record, facts)
+        path, optional, _, read = entry
+        value = read(record, facts)
         values.append(value)
         if value is not None:
-            used.append(entry.path)
-        elif not entry.optional:
+            used.append(path)
+        elif not optional:
             missing.append(entry)
     if missing:
         causes = tuple([_why_missing(entry, record, facts) for entry in missing])
@@ -76,6 +75,19 @@ def by_formula(definition: FactDefinition, record: Record, facts: Facts) -> Fact
         reason = "the offer and the candidate's amounts are in different currencies"
         return Fact(definition, None, "unknown", reason, ("candidate.situation.currency",))
     return _worked_out(definition, plan, values, tuple(used), record, facts)
+
+
+def _of_one_entry(
+    definition: FactDefinition, plan: _Plan, unknown: Fact, record: Record, facts: Facts
+) -> Fact:
+    """The fact that rests on one entry of a document; `unknown` where that is not stated."""
+    value = plan.inputs[0].value(record, facts)
+    if value is None:
+        return unknown
+    if plan.entry == "stated" and definition.derive is not None:
+        stated: Any = definition.derive(value)
+        return Fact(definition, stated, "stated", "", unknown.inputs)
+    return _worked_out(definition, plan, (value,), unknown.inputs, record, facts)
 
 
 def _worked_out(
@@ -98,7 +110,7 @@ def _worked_out(
             return Fact(definition, None, "unknown", "nothing bounds it", used)
     basis = plan.entry or _basis(plan, record, facts)
     note = "" if basis == "stated" else plan.note
-    could_be = _could_be(definition, plan, values, facts)
+    could_be = _could_be(definition, plan, values, facts) if plan.facts else None
     return Fact(definition, result, basis, note, used, None, could_be)
 
 
@@ -144,14 +156,15 @@ def _reader(path: str) -> Callable[[Record, Facts], Any]:
         return lambda record, _: _median(record.market)
     if path == "assumptions.turnover_by_industry":
         return lambda record, _: dict(record.assumptions.turnover_by_industry)
-    parts = tuple(path.split("."))
+    first, *others = path.split(".")
+    begin = attrgetter(first)
 
     def read(record: Record, _: Facts) -> Any:
-        current: Any = record
-        for part in parts:
-            current = getattr(current, part)
+        current = begin(record)
+        for part in others:
             if current is None:
                 return None
+            current = getattr(current, part)
         return current
 
     return read
@@ -174,7 +187,7 @@ def _could_be(
 
     None where nothing of the kind is open.
     """
-    if not any(_is_open(entry, facts) for entry in plan.facts):
+    if True not in [_is_open(entry, facts) for entry in plan.facts]:
         return None
     ways: list[list[Any]] = [[value] for value in values]
     for way, entry in zip(ways, plan.inputs, strict=True):
@@ -243,7 +256,7 @@ def _basis(plan: _Plan, record: Record, facts: Facts) -> Literal["derived", "dat
     own_market = record.offer.pay is not None and record.offer.pay.market is not None
     if plan.from_data or (plan.from_market and not own_market):
         return "data"
-    packaged = any(facts[entry.fact or ""].basis == "data" for entry in plan.facts)
+    packaged = "data" in [facts[entry.fact or ""].basis for entry in plan.facts]
     return "data" if packaged else "derived"
 
 

@@ -10,7 +10,7 @@ from offercheck.facts.definition import Fact
 from offercheck.quantities import format_number
 from offercheck.rule_tests.model import DECIMALS, UNKNOWN, Expectations, ScoreTest
 from offercheck.rules.conditions import Comparison, comparison_holds, comparisons_in
-from offercheck.rules.model import Row, RuleSet
+from offercheck.rules.model import Row
 from offercheck.rules.wording import operator_word, wanted
 
 
@@ -23,7 +23,7 @@ class Failure(NamedTuple):
     because: tuple[str, ...] = ()
 
 
-def compare(expect: Expectations, found: Evaluation, rules: RuleSet) -> Iterator[Failure]:
+def compare(expect: Expectations, found: Evaluation) -> Iterator[Failure]:
     """Every expectation that an evaluation does not meet."""
     for what, expected, actual, row in (
         ("verdict", expect.verdict, found.verdict, found.row),
@@ -32,14 +32,14 @@ def compare(expect: Expectations, found: Evaluation, rules: RuleSet) -> Iterator
         ("merits_row", expect.merits_row, found.merits_row.id, found.merits_row),
     ):
         if expected is not None and expected != actual:
-            yield Failure(what, expected, actual, (_decided_by(row, found, rules),))
+            yield Failure(what, expected, actual, (_decided_by(row, found),))
     yield from _bounds(expect, found)
     yield from _rules(expect, found)
     yield from _scores(expect, found)
 
 
-def _decided_by(row: Row, found: Evaluation, rules: RuleSet) -> str:
-    fired = ", ".join(item.rule.id for item in deciding_rules(row, found, rules))
+def _decided_by(row: Row, found: Evaluation) -> str:
+    fired = ", ".join(item.rule.id for item in deciding_rules(row, found))
     return f"decided by row {row.id}" + (f": {fired} fired" if fired else "")
 
 

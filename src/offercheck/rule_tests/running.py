@@ -60,6 +60,6 @@ def run_tests(tests: Sequence[PreparedTest], rules: RuleSet) -> RuleTestRun:
 
 def _run(test: PreparedTest, rules: RuleSet, database: Database) -> RuleTestResult:
     found = assess(test.case, rules, test.as_of, database).evaluation
-    failures = tuple(compare(test.expect, found, rules))
+    failures = tuple(compare(test.expect, found))
     reached = Reached() if failures else reached_by(test.expect, found)
     return RuleTestResult(test.name, test.position, failures, reached)

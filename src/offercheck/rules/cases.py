@@ -15,7 +15,7 @@ from offercheck.facts.known import Value
 from offercheck.interval import Interval
 from offercheck.rules.cells import TRUE, Requirement, Space, Traits
 from offercheck.rules.conditions import AnyOf, Comparison, Condition, Not, comparisons_in
-from offercheck.rules.model import Rule, counts_of
+from offercheck.rules.model import Rule
 from offercheck.rules.subject import Subject
 
 FIRED, COUNT, SCORE, OVERALL, COVERAGE = "fired.", "count.", "score.", "score.overall", "coverage"
@@ -76,8 +76,7 @@ class Cases:
 
     def _counted(self, count: str) -> list[Rule]:
         """The rules that are counted there when they fire."""
-        dimensions = self._subject.inspection.dimensions
-        return [rule for rule in self._subject.rules if count in counts_of(rule, dimensions)]
+        return [rule for rule in self._subject.rules if count in rule.counts]
 
     def _firing(self) -> Iterator[Condition]:
         """What fires is met and counted, and what is counted fired; what is off does neither."""

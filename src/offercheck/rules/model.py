@@ -1,8 +1,8 @@
 """The entries of a rule file as they were read, and the resolved rules that an evaluation runs on."""
 
 from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
-from typing import Annotated, Any, Literal, NamedTuple
+from functools import cache
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import Field
 
@@ -108,22 +108,22 @@ class SealEntry(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A rule ready to be judged."""
+    """A rule ready to be judged.
+
+    `fact` is the decision fact that is true when it fires, `counts` are those it is counted in then.
+    """
 
     id: str
     entry: RuleEntry
     when: Condition
+    fact: str
+    counts: frozenset[str]
 
-
-def counts_of(rule: Rule, dimensions: Mapping[str, DimensionEntry]) -> frozenset[str]:
-    """The decision facts in which a rule is counted when it fires.
-
-    Rules of a situational dimension are shown, but never counted.
-    """
-    entry = rule.entry
-    if dimensions[entry.dimension].situational:
-        return frozenset()
-    return _counts_of(entry.severity, entry.negotiable)
+    @classmethod
+    def of(cls, key: str, entry: RuleEntry, when: Condition, *, situational: bool) -> Self:
+        """The rule of an entry. Those of a situational dimension are shown, but never counted."""
+        counts = frozenset() if situational else _counts_of(entry.severity, entry.negotiable)
+        return cls(key, entry, when, f"fired.{key}", counts)
 
 
 @cache
@@ -137,26 +137,33 @@ def _counts_of(severity: Severity, negotiable: bool) -> frozenset[str]:  # noqa:
 
 
 class Score(NamedTuple):
-    """A value function ready to be used: piecewise linear over numbers, a table over words."""
+    """A value function ready to be used: piecewise linear over numbers, a table over words.
+
+    `range` are the lowest and highest score it can give.
+    """
 
     id: str
     dimension: str
     weight: float
     fact: FactDefinition
+    range: Interval
     points: tuple[tuple[float, float], ...] = ()
     table: Mapping[Any, float] | None = None
 
-    @property
-    def range(self) -> Interval:
-        """The lowest and highest score it can give."""
-        return _range_of(tuple(self.table.values()) if self.table else self.points)
-
-
-@lru_cache
-def _range_of(scores: tuple[float, ...] | tuple[tuple[float, float], ...]) -> Interval:
-    """The lowest and highest of scores, or of those of points."""
-    found = [item[1] if isinstance(item, tuple) else item for item in scores]
-    return Interval(min(found), max(found))
+    @classmethod
+    def of(
+        cls,
+        key: str,
+        dimension: str,
+        weight: float,
+        fact: FactDefinition,
+        values: Mapping[Any, float],
+    ) -> Self:
+        """The value function over the scores of values: of any two numbers, or of every word."""
+        range_ = Interval(min(values.values()), max(values.values()))
+        if fact.is_number:
+            return cls(key, dimension, weight, fact, range_, tuple(sorted(values.items())))
+        return cls(key, dimension, weight, fact, range_, table=values)
 
 
 class Row(NamedTuple):

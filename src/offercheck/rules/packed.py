@@ -44,14 +44,13 @@ def unpacked(name: str) -> RuleSet | None:
         return None
     if hashlib.sha256(raw).hexdigest() != data["source"]:
         return None
-    rules = tuple(
-        Rule(key, _made(RuleEntry, entry), _condition(when)) for key, entry, when in data["rules"]
-    )
+    dimensions = {key: _made(DimensionEntry, entry) for key, entry in data["dimensions"].items()}
+    rules = tuple(_rule(packed, dimensions) for packed in data["rules"])
     return RuleSet(
         name,
         data["digest"],
         _made(Assumptions, data["assumptions"]),
-        {key: _made(DimensionEntry, entry) for key, entry in data["dimensions"].items()},
+        dimensions,
         tuple(_score(*packed) for packed in data["scores"]),
         rules,
         tuple(Pattern(k, _made(PatternEntry, e), _condition(w)) for k, e, w in data["patterns"]),
@@ -69,7 +68,7 @@ def pack(rules: RuleSet, source: Document) -> str:
         "assumptions": rules.assumptions,
         "dimensions": dict(rules.dimensions),
         "scores": [
-            [s.id, s.dimension, s.weight, s.fact.name, s.points, s.table and list(s.table.items())]
+            [s.id, s.dimension, s.weight, s.fact.name, list((s.table or dict(s.points)).items())]
             for s in rules.scores
         ],
         "rules": [[rule.id, _plain(rule), _packed(rule.when)] for rule in rules.rules],
@@ -95,9 +94,15 @@ def _made(kind: type[EntryT], packed: list[Any]) -> EntryT:
     )
 
 
-def _score(key: str, dimension: str, weight: float, fact: str, points: Any, table: Any) -> Score:
-    ends = tuple((x, y) for x, y in points)
-    return Score(key, dimension, weight, CATALOGUE[fact], ends, table and dict(table))
+def _rule(packed: list[Any], dimensions: dict[str, DimensionEntry]) -> Rule:
+    key, made, when = packed
+    entry = _made(RuleEntry, made)
+    situational = dimensions[entry.dimension].situational
+    return Rule.of(key, entry, _condition(when), situational=situational)
+
+
+def _score(key: str, dimension: str, weight: float, fact: str, values: list[Any]) -> Score:
+    return Score.of(key, dimension, weight, CATALOGUE[fact], dict(values))
 
 
 def _packed(condition: Condition) -> Any:

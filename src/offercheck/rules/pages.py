@@ -10,7 +10,7 @@ from offercheck.rules.cells import example
 from offercheck.rules.conditions import ALWAYS, Condition, comparisons_in
 from offercheck.rules.decisions import decision_facts
 from offercheck.rules.loading import packaged_rules
-from offercheck.rules.model import Pattern, Row, Rule, RuleSet, Score, counts_of
+from offercheck.rules.model import Pattern, Row, Rule, RuleSet, Score
 from offercheck.rules.wording import (
     condition_as_written,
     condition_in_lines,
@@ -119,7 +119,7 @@ def _rule_page(rule: Rule, rules: RuleSet) -> Page:
 
 def _rows_that_look_at(rule: Rule, rules: RuleSet) -> Iterator[str]:
     """The verdict rows whose conditions count the rule or name it."""
-    names = {f"fired.{rule.id}", *counts_of(rule, rules.dimensions)}
+    names = {rule.fact, *rule.counts}
     for row in rules.rows:
         if any(test.fact in names for test in comparisons_in(row.when)):
             yield row.id

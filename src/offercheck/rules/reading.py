@@ -198,7 +198,13 @@ class _Reader:
         self._check_dimension(entry.dimension, path)
         for part in ("says", "do", "ask", "why"):
             self._check_template(getattr(entry, part), (*path, part))
-        return Rule(key, entry, self._over_facts.read(entry.when, (*path, "when")))
+        dimension = self._entries.dimensions.get(entry.dimension)
+        return Rule.of(
+            key,
+            entry,
+            self._over_facts.read(entry.when, (*path, "when")),
+            situational=dimension is not None and dimension.situational,
+        )
 
     def _pattern(self, key: str, entry: PatternEntry) -> Pattern:
         path = ("patterns", key)
@@ -244,10 +250,7 @@ class _Reader:
         values = self._value_function(entry, definition, (*path, "value"))
         if entry.off or not values:
             return None
-        if not definition.is_number:
-            return Score(key, entry.dimension, entry.weight, definition, table=values)
-        points = tuple(sorted(values.items()))
-        return Score(key, entry.dimension, entry.weight, definition, points)
+        return Score.of(key, entry.dimension, entry.weight, definition, values)
 
     def _value_function(
         self, entry: ScoreEntry, definition: FactDefinition, path: DataPath
