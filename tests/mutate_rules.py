@@ -94,7 +94,7 @@ def _fails(item: ReadyTest, rules: RuleSet) -> bool:
         history=test.case.candidate.history,
         waivers=test.case.candidate.waive or (),
     )
-    return next(compare(test.expect, found, rules), None) is not None
+    return next(compare(test.expect, found), None) is not None
 
 
 def rule_mutants(name: str | None = None) -> Iterator[Mutant]:
