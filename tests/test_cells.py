@@ -15,7 +15,18 @@ from evaluation_support import tried
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.facts.definition import FactDefinition
 from offercheck.interval import Interval
-from offercheck.rules.cells import (
+from offercheck.rules.cells import cells_of
+from offercheck.rules.conditions import (
+    All,
+    AnyOf,
+    Comparison,
+    Condition,
+    Not,
+    Truth,
+    comparisons_in,
+    holds,
+)
+from offercheck.rules.space import (
     FALSE,
     MOST_THRESHOLDS,
     NOT_FALSE,
@@ -26,18 +37,7 @@ from offercheck.rules.cells import (
     Space,
     Traits,
     UndecidedError,
-    cells_of,
     example,
-)
-from offercheck.rules.conditions import (
-    All,
-    AnyOf,
-    Comparison,
-    Condition,
-    Not,
-    Truth,
-    comparisons_in,
-    holds,
 )
 
 FACTS = ("pay.market_ratio", "turnover.seat_churn", "goal.path", "pay.final")

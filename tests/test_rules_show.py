@@ -15,13 +15,14 @@ from evaluation_support import default_rules, tried
 from offercheck.document import parse
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.render.rule_page import render_page
-from offercheck.rules.cells import Requirement, Space, thresholds_of
+from offercheck.rules.cells import thresholds_of
 from offercheck.rules.conditions import All, AnyOf, Comparison, Condition, ConditionReader, Not
 from offercheck.rules.layers import read_layers
 from offercheck.rules.loading import load_rules, packaged_rules
 from offercheck.rules.model import RuleSet
 from offercheck.rules.origins import Origin, origins
 from offercheck.rules.pages import names_of, pages_of
+from offercheck.rules.space import Requirement, Space
 from offercheck.rules.starter import STARTER
 from offercheck.rules.wording import as_written, condition_as_written, condition_in_short
 from scenario_support import run_program

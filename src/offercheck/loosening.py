@@ -11,7 +11,6 @@ from typing import Any
 from offercheck.facts.assumptions import Assumptions
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.facts.definition import FactDefinition
-from offercheck.rules.cells import NOT_TRUE, TRUE, Requirement, Space
 from offercheck.rules.conditions import Condition, comparisons_in, without_places
 from offercheck.rules.decisions import decision_facts
 from offercheck.rules.model import (
@@ -24,6 +23,7 @@ from offercheck.rules.model import (
     RuleSet,
     Score,
 )
+from offercheck.rules.space import NOT_TRUE, TRUE, Requirement, Space
 from offercheck.rules.wording import condition_in_short, wanted
 from offercheck.scoring import score_of
 

@@ -14,7 +14,7 @@ from offercheck.render.advice import NO_CHANGE, flip_text
 from offercheck.render.layout import (
     VERDICT_STYLES,
     labelled,
-    listed,
+    labelled_list,
     print_parts,
 )
 from offercheck.render.plain import printable
@@ -30,7 +30,7 @@ def render_counter(report: CounterReport, *, width: int, colour: bool) -> str:
     if report.verdict != "decline" or report.flips:
         parts += _counter(report.counter)
     if report.verdict != "accept":
-        parts += [Text(), labelled("Changes", [listed(_changes(report))])]
+        parts += [Text(), labelled_list("Changes", map(Text, _changes(report)))]
     return print_parts(parts, width=width, colour=colour)
 
 

@@ -22,6 +22,7 @@ VERDICT_STYLES = {
 MARK_STYLES = {"dealbreaker": "red", "red_flag": "red", "caution": "yellow", "strength": "green"}
 UNKNOWN_STYLE = "cyan"
 LABEL_WIDTH = 9
+MARK_WIDTH = 2
 
 
 def print_parts(parts: Iterable[Any], *, width: int, colour: bool) -> str:
@@ -54,13 +55,16 @@ def labelled(label: str, lines: Iterable[Any]) -> Table:
     return grid
 
 
-def listed(lines: Iterable[Text | str], mark: str = "-") -> Table:
-    """A list whose items wrap beside their marks."""
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(no_wrap=True)
+def labelled_list(label: str, items: Iterable[Text], mark: str = "-", more: str = "") -> Table:
+    """A label, and a list whose items wrap beside their marks; `more` stands below them."""
+    grid = Table.grid()
+    grid.add_column(width=LABEL_WIDTH, no_wrap=True)
+    grid.add_column(width=MARK_WIDTH, no_wrap=True)
     grid.add_column(overflow="fold")
-    for line in lines:
-        grid.add_row(Text(mark), line if isinstance(line, Text) else Text(line))
+    for index, item in enumerate(items):
+        grid.add_row(Text("" if index else label, style="bold"), Text(mark), item)
+    if more:
+        grid.add_row(Text(), Text(), Text(more, style="dim"))
     return grid
 
 

@@ -29,7 +29,7 @@ from offercheck.render.layout import (
     UNKNOWN_STYLE,
     VERDICT_STYLES,
     labelled,
-    listed,
+    labelled_list,
     mark,
     print_parts,
     verdict_text,
@@ -47,7 +47,7 @@ TITLE_WIDTH = 60
 def render_table(report: Report, *, width: int, colour: bool, explain: bool = False) -> str:
     """The report as text of at most `width` columns; `explain` adds the chain to the verdict."""
     parts: list[Any] = [*_head(report), _dimensions(report), Text()]
-    parts += [labelled(section.label, _items(section)) for section in advice(report, short=True)]
+    parts += [_section(section) for section in advice(report, short=True)]
     parts.append(labelled("Market", _market(report, width - LABEL_WIDTH)))
     parts += _foot(report)
     if explain:
@@ -57,16 +57,13 @@ def render_table(report: Report, *, width: int, colour: bool, explain: bool = Fa
     return print_parts(parts, width=width, colour=colour)
 
 
-def _items(section: Section) -> Iterator[Any]:
-    yield listed(
-        (
-            Text.assemble(item.text, (f" ({item.hint})" if item.hint else "", "dim"))
-            for item in section.items
-        ),
-        section.mark,
+def _section(section: Section) -> Table:
+    items = (
+        Text.assemble(item.text, (f" ({item.hint})" if item.hint else "", "dim"))
+        for item in section.items
     )
-    if section.left_out:
-        yield Text(f"  and {section.left_out} more (--explain)", style="dim")
+    more = f"and {section.left_out} more (--explain)" if section.left_out else ""
+    return labelled_list(section.label, items, section.mark, more)
 
 
 def _head(report: Report) -> Iterator[Text]:

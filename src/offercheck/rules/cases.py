@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from offercheck.facts.definition import FactDefinition
 from offercheck.facts.known import Value
 from offercheck.interval import Interval
-from offercheck.rules.cells import TRUE, Requirement, Space, Traits
 from offercheck.rules.conditions import AnyOf, Comparison, Condition, Not, comparisons_in
 from offercheck.rules.model import Rule
+from offercheck.rules.space import TRUE, Requirement, Space, Traits
 from offercheck.rules.subject import Subject
 
 FIRED, COUNT, SCORE, OVERALL, COVERAGE = "fired.", "count.", "score.", "score.overall", "coverage"

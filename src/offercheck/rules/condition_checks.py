@@ -9,16 +9,6 @@ from offercheck.facts.catalogue import CATALOGUE
 from offercheck.facts.definition import FactDefinition
 from offercheck.facts.known import Value
 from offercheck.problem import DataPath, Problem
-from offercheck.rules.cells import (
-    FALSE,
-    NOT_TRUE,
-    TRUE,
-    Effort,
-    Requirement,
-    Space,
-    Truths,
-    UndecidedError,
-)
 from offercheck.rules.conditions import (
     All,
     AnyOf,
@@ -28,6 +18,16 @@ from offercheck.rules.conditions import (
     holds,
 )
 from offercheck.rules.model import Rule
+from offercheck.rules.space import (
+    FALSE,
+    NOT_TRUE,
+    TRUE,
+    Effort,
+    Requirement,
+    Space,
+    Truths,
+    UndecidedError,
+)
 from offercheck.rules.subject import Subject
 
 Definitions = Mapping[str, FactDefinition]

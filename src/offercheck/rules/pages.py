@@ -6,11 +6,11 @@ from typing import NamedTuple
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.facts.definition import UNITS, FactDefinition
 from offercheck.problem import Position
-from offercheck.rules.cells import example
 from offercheck.rules.conditions import ALWAYS, Condition, comparisons_in
 from offercheck.rules.decisions import decision_facts
 from offercheck.rules.loading import packaged_rules
 from offercheck.rules.model import Pattern, Row, Rule, RuleSet, Score
+from offercheck.rules.space import example
 from offercheck.rules.wording import (
     condition_as_written,
     condition_in_lines,

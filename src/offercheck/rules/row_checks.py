@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from offercheck.problem import Problem
 from offercheck.rules.cases import COUNT, FIRED, Cases
-from offercheck.rules.cells import NOT_TRUE, TRUE, Requirement, UndecidedError
 from offercheck.rules.reading import LAST_ON_MERITS, LAST_ROW
+from offercheck.rules.space import NOT_TRUE, TRUE, Requirement, UndecidedError
 from offercheck.rules.subject import PlacedRow, Subject
 
 MOST_NAMED = 6

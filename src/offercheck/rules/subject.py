@@ -5,11 +5,11 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from offercheck.problem import DataPath, Problem, dotted
-from offercheck.rules.cells import Effort
 from offercheck.rules.conditions import Comparison, Condition
 from offercheck.rules.layers import Layers
 from offercheck.rules.model import Row
 from offercheck.rules.reading import LAST_ON_MERITS, LAST_ROW, Inspection, inspect_rules
+from offercheck.rules.space import Effort
 
 # What all proofs about one file may cost together: some seconds, where the default rules need a tenth.
 MOST_STEPS_A_FILE = 5_000_000
