@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 
 from offercheck.market.areas import places
-from offercheck.market.occupations import listed_titles
+from offercheck.market.titles import listed_titles
 from partial_offers import offer_of
 
 TITLES, PLACES = 400, 300

@@ -6,6 +6,7 @@ turns, so one value a cell stands for every answer.
 
 import itertools
 import math
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
@@ -14,7 +15,7 @@ from offercheck.evaluation import PATTERNS_FACT, Evaluation
 from offercheck.facts.asks import ENTRY_ASKS
 from offercheck.facts.definition import Fact
 from offercheck.facts.derivation import entries_done_without, following
-from offercheck.facts.known import Exact
+from offercheck.facts.known import Exact, Value
 from offercheck.facts.record import Record
 from offercheck.interval import Interval
 from offercheck.rules.cells import cells_of
@@ -75,6 +76,9 @@ def questions(
     """
     thresholds = trials.thresholds
     resting = _resting_on(evaluation)
+    weights = _weights(evaluation, rules)
+    values: dict[str, Value | None] = {name: fact.value for name, fact in evaluation.facts.items()}
+    unknown = {item.rule.id for item in evaluation.outcomes if item.outcome == "unknown"}
     ranked = []
     for order, (entry, names) in enumerate(_waiting_facts(evaluation.facts, record).items()):
         tried = [
@@ -85,9 +89,9 @@ def questions(
         answers = tuple(
             answer for item in tried for answer in _answers(item, entry, evaluation, trials)
         )
-        held_up = _waiting_rules(tried, evaluation, trials)
+        held_up = _waiting_rules(tried, unknown, values, trials)
         held_up |= {rule for name in names for rule in resting.get(name, ())}
-        weight = sum(_weight(name, evaluation, rules) for name in names)
+        weight = sum(weights[name] for name in names)
         if not held_up and not weight and not answers:
             continue
         fact = evaluation.facts[answers[0].fact if answers else names[0]]
@@ -213,10 +217,13 @@ class _Range:
         return self._trials.change({self._fact.name: changed}).verdict == self._verdict
 
 
-def _waiting_rules(tried: Sequence[_Tried], evaluation: Evaluation, trials: Trials) -> set[str]:
+def _waiting_rules(
+    tried: Sequence[_Tried],
+    unknown: Collection[str],
+    values: dict[str, Value | None],
+    trials: Trials,
+) -> set[str]:
     """The unknown rules that the answer to one of the facts alone would decide."""
-    values = {name: fact.value for name, fact in evaluation.facts.items()}
-    unknown = {item.rule.id for item in evaluation.outcomes if item.outcome == "unknown"}
     found: set[str] = set()
     for item in tried:
         name = item.fact.name
@@ -264,13 +271,17 @@ def _sources(fact: Fact, facts: Mapping[str, Fact]) -> Iterator[tuple[str, ...]]
             yield facts[source.removeprefix(FACT).rstrip("?")].definition.inputs
 
 
-def _weight(name: str, evaluation: Evaluation, rules: RuleSet) -> float:
-    """The share of the overall score that waits for a fact."""
+def _weights(evaluation: Evaluation, rules: RuleSet) -> defaultdict[str, float]:
+    """The share of the overall score, 0-1, that waits for each fact."""
     whole = sum(entry.weight for entry in rules.dimensions.values())
-    share = 0.0
+    shares: defaultdict[str, float] = defaultdict(float)
     for dimension, entry in rules.dimensions.items():
         scores = [item for item in evaluation.scores if item.score.dimension == dimension]
         total = sum(item.score.weight for item in scores)
-        held = sum(i.score.weight for i in scores if i.score.fact.name == name and i.value is None)
-        share += entry.weight / whole * held / total if total and whole else 0.0
-    return share
+        held: defaultdict[str, float] = defaultdict(float)
+        for item in scores:
+            if item.value is None:
+                held[item.score.fact.name] += item.score.weight
+        for name, weight in held.items():
+            shares[name] += entry.weight / whole * weight / total if whole else 0.0
+    return shares

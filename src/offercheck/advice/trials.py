@@ -60,6 +60,12 @@ class Trials:
             (index, (score.fact.name,)) for index, score in enumerate(rules.scores)
         )
         self._weights = weights_of(rules)
+        # The parts of the mean of each dimension, and the place of each score among them.
+        self._parts: dict[str, list[Part]] = {name: [] for name in rules.dimensions}
+        self._places: list[int] = []
+        for score, value, could_be in evaluation.scores:
+            self._places.append(len(self._parts[score.dimension]))
+            self._parts[score.dimension].append(Part(score.weight, value, could_be))
         self._means = {
             item.name: _Mean(item.value, item.coverage) for item in evaluation.dimensions
         }
@@ -101,15 +107,15 @@ class Trials:
         touched = {index for name in facts for index in self._scores_on.get(name, ())}
         if not touched:
             return _Mean(self._evaluation.overall.value, self._evaluation.overall.coverage)
-        scores = list(self._evaluation.scores)
+        parts_of: dict[str, list[Part]] = {}
         for index in touched:
             score = self._rules.scores[index]
-            scores[index] = fact_score(score, facts[score.fact.name])
+            dimension, place = score.dimension, self._places[index]
+            own = parts_of.setdefault(dimension, self._parts[dimension].copy())
+            own[place] = Part(score.weight, *fact_score(score, facts[score.fact.name])[1:])
         means = dict(self._means)
-        for dimension in {self._rules.scores[index].dimension for index in touched}:
-            own = [item for item in scores if item.score.dimension == dimension]
-            parts = [Part(item.score.weight, item.value, item.bounds) for item in own]
-            means[dimension] = _Mean(mean(parts), coverage_of(parts))
+        for dimension, own in parts_of.items():
+            means[dimension] = _Mean(mean(own), coverage_of(own))
             known[f"score.{dimension}"] = means[dimension].value
         bounds = self._evaluation.overall.bounds  # not looked at by a mean of known values
         parts = [Part(w, means[name].value, bounds) for name, w in self._weights.items()]

@@ -28,7 +28,7 @@ def places_beginning(incomplete: str) -> list[str]:
 
 def titles_beginning(incomplete: str) -> list[str]:
     """Job titles that begin so, as they are listed."""
-    from offercheck.market.occupations import listed_titles  # noqa: PLC0415 - start-up time
+    from offercheck.market.titles import listed_titles  # noqa: PLC0415 - start-up time
 
     return _beginning(incomplete, (title for title, _ in listed_titles()))
 

@@ -5,6 +5,7 @@ A place that is not understood is unknown, with the reason; it is never taken fo
 
 import re
 import unicodedata
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,7 +46,7 @@ def areas_of(location: str | None, database: Database) -> tuple[Area, ...]:
             f"`{location}` is not a US city with its state, a US state, or US; "
             "write `City, ST`, or give the market in `pay.market`"
         )
-    listed = _listed(city, state)
+    listed = _listed_in(state).get(_plain(city))
     if listed == ABROAD:
         raise UnknownPlaceError(f"`{location}` could be abroad; give the market in `pay.market`")
     metro = _metro(city, state, listed, database) if city else None
@@ -72,21 +73,27 @@ def _metro(city: str, state: str, listed: str | None, database: Database) -> Are
     if listed is not None:
         found = None if listed == NOT_METROPOLITAN else database.area_name(listed)
         return Area(listed, "metro", found) if found else None
-    wanted = _plain(city)
+    return _metros_in(state, database).get(_plain(city))
+
+
+@cache
+def _metros_in(state: str, database: Database) -> dict[str, Area]:
+    """The metropolitan areas of a state by every city in their names; the first of each counts."""
+    found: dict[str, Area] = {}
     for code, name in database.metropolitan_areas(state):
-        if state in _states_in(name) and wanted in _cities_in(name):
-            return Area(code, "metro", name)
-    return None
+        if state in _states_in(name):
+            for city in _cities_in(name):
+                found.setdefault(city, Area(code, "metro", name))
+    return found
 
 
-def _listed(city: str, state: str) -> str | None:
-    """The code beside a place of our list, or None where it is not on it."""
-    wanted, ending = _plain(city), f", {state}\t"
-    for line in Path(__file__).with_name(PLACES_FILE).read_text("utf-8").splitlines():
-        place, found, code = line.partition(ending)
-        if found and _plain(place) == wanted:
-            return code
-    return None
+@cache
+def _listed_in(state: str) -> dict[str, str]:
+    """The codes beside the places of our list in a state; the first of each counts."""
+    ending = f", {state}\t"
+    lines = Path(__file__).with_name(PLACES_FILE).read_text("utf-8").splitlines()
+    pairs = (line.split(ending) for line in lines if ending in line)
+    return {_plain(place): code for place, code in reversed(list(pairs))}
 
 
 def _states_in(name: str) -> list[str]:

@@ -56,6 +56,13 @@ def without_rank(words: Words) -> tuple[Words, frozenset[Seniority]]:
     return (words[1:] if first[0] in _VAGUE_RANKS else words), frozenset()
 
 
+def bare(words: Words) -> tuple[Words, frozenset[Seniority]]:
+    """The words of a title without those of level and rank, and the levels that they named."""
+    rest, levels = without_levels(words)
+    rest, rank = without_rank(rest)
+    return rest, levels | rank
+
+
 def head_last(words: Words) -> Words:
     """`director of nursing` as `nursing director`."""
     at = words.index("of") if "of" in words[1:-1] else 0
