@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from offercheck.rules import packed
+from offercheck.rules.layers import read_layers
 from offercheck.rules.loading import load_rules, packaged_rules
 from offercheck.rules.model import RuleSet
 from offercheck.rules.reading import read_rules
@@ -79,6 +80,29 @@ def test_a_file_that_differs_by_one_letter_is_read(tmp_path: Path) -> None:
     changed.write_text(text.replace("{title: Turnover,", "{title: Turnovers,"), "utf-8")
     assert packed.unpacked(str(changed)) is None
     assert load_rules(str(changed)).dimensions["turnover"].title == "Turnovers"
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "{not: {goal.path: unrelated}}",
+        "{any: [{goal.path: direct}, {not: {all: [{pay.final: true}, {pay.base: {below: 9}}]}}]}",
+        "{goal.path: {one_of: [direct, unrelated]}, turnover.layoffs: {known: false}}",
+    ],
+)
+def test_every_form_of_a_condition_is_unpacked_as_it_was_read(
+    condition: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, form = tmp_path / "rules.yaml", tmp_path / "packaged.json"
+    text = Path(NAME).read_text("utf-8")
+    file.write_text(text.replace("{goal.interest: unwanted}", condition, 1), "utf-8")
+    read = read_rules(str(file))
+    form.write_text(packed.pack(read, read_layers(str(file), NAME).last), "ascii")
+    monkeypatch.setattr(packed, "PACKED_FILE", form)
+    found = packed.unpacked(str(file))
+    assert found is not None
+    assert [repr(rule.when) for rule in found.rules] == [repr(rule.when) for rule in read.rules]
+    assert [repr(rule.when) for rule in read.rules] != [repr(rule.when) for rule in READ.rules]
 
 
 @pytest.mark.parametrize("broken", ["", "{", '{"source": ""}'])
