@@ -222,6 +222,27 @@ def test_what_the_offer_does_not_say_is_not_ruled_out_by_its_tags(
     assert found == Interval(0, 1)
 
 
+@pytest.mark.parametrize(
+    "dealbreaker",
+    [
+        "onsite",
+        "hybrid",
+        "remote",
+        "full_time",
+        "part_time",
+        "contract",
+        "temporary",
+        "internship",
+        "relocation",
+    ],
+)
+def test_tags_rule_out_nothing_that_an_entry_of_its_own_tells(dealbreaker: str) -> None:
+    nothing = (None, None, None)
+    assert goal.dealbreakers_hit([dealbreaker], ["defence"], *nothing) == Interval(0, 1)
+    written = dealbreaker.replace("_", "-").upper()
+    assert goal.dealbreakers_hit([written], ["defence"], *nothing) == Interval(0, 1)
+
+
 # ---- promises
 
 

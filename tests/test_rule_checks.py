@@ -245,6 +245,19 @@ def test_a_row_against_the_way_rules_are_counted_and_scores_weighed_is_reported(
     assert ("unreachable-row", "verdicts[0]") in found
 
 
+@pytest.mark.parametrize(("cautions", "found"), [(1, ["unreachable-row"]), (2, [])])
+def test_no_more_cautions_can_be_mended_than_there_are(
+    tmp_path: Path, cautions: int, found: list[str]
+) -> None:
+    when = f"count.caution: {{at_most: {cautions}}}, count.negotiable_caution: {{at_least: 2}}"
+    rule = RULE.replace("{dim", "{negotiable: true, dim").replace("turnover", "pay")
+    more = [rule.replace("WHEN", test) for test in ("pay.final: true", "pay.base: {below: 9}")]
+    body = one_rule("pay.market_ratio: {below: 0.80}").replace(LAST, _row("some", when) + LAST)
+    rules = body.replace("rules:\n", f"rules:\n  two: {more[0]}\n  three: {more[1]}\n")
+    checked = check_rules(write_rules(tmp_path, rules.replace("scores: {}", SCORES)))
+    assert [item.check for item in checked.findings] == found
+
+
 @pytest.mark.parametrize(
     "when",
     [
@@ -401,6 +414,24 @@ def test_a_rule_with_another_weight_is_not_implied(tmp_path: Path, change: str) 
     other = re.sub(rf"{key}: \w+", change, rule)
     found = _checks(_extending(tmp_path, f"rules:\n  old: {other}\n"))
     assert found == ([("implied", "rules.old")] if other == rule else [])
+
+
+def test_an_inherited_rule_that_ones_own_condition_makes_idle_is_reported_there(
+    tmp_path: Path,
+) -> None:
+    slow = RULE.replace("WHEN", "terms.commute_minutes: {above: 300}")
+    _extending(tmp_path, f"rules:\n  old: {slow}\n", "team.yaml")
+    mine = tmp_path / "mine.yaml"
+    when = "{when: {turnover.posting_age_days: {at_least: 120}}}"
+    mine.write_text(f"version: 1\nextends: team.yaml\nrules:\n  old: {when}\n", encoding="utf-8")
+    (finding,) = check_rules(str(mine)).findings
+    assert (finding.check, finding.problem.position.file) == ("implied", str(mine))
+    assert finding.problem.position.line == 4
+
+
+def test_braces_in_the_sentence_of_a_pattern_are_reported_at_it(tmp_path: Path) -> None:
+    text = 'patterns:\n  pay: {says: "Paid { pay.base } again."}\n'
+    assert _checks(_extending(tmp_path, text)) == [("unfilled-template", "patterns.pay.says")]
 
 
 def test_an_implied_rule_that_a_row_asks_for_is_not_reported(tmp_path: Path) -> None:

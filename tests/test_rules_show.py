@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from evaluation_support import default_rules, tried
@@ -24,7 +25,12 @@ from offercheck.rules.origins import Origin, origins
 from offercheck.rules.pages import names_of, pages_of
 from offercheck.rules.space import Requirement, Space
 from offercheck.rules.starter import STARTER
-from offercheck.rules.wording import as_written, condition_as_written, condition_in_short
+from offercheck.rules.wording import (
+    as_written,
+    condition_as_written,
+    condition_in_short,
+    text_as_written,
+)
 from scenario_support import run_program
 
 FIVE_LINES = """\
@@ -265,6 +271,13 @@ def test_no_page_is_wider_than_asked_for_but_where_it_is_to_be_pasted() -> None:
     assert [line for line in too_wide if not line.startswith(pasted)] == []
 
 
+def test_the_page_of_a_row_tells_its_place_and_verdict_under_these_names() -> None:
+    run = run_program("rules", "explain", "veto", "--format", "json")
+    (page,) = json.loads(run.stdout)
+    assert (page["kind"], page["verdict"], page["says"][:1].isupper()) == ("row", "decline", True)
+    assert re.match(r"row \d+ of 21: the first that holds decides", page["place"])
+
+
 def test_a_name_that_several_entries_have_is_explained_for_each() -> None:
     run = run_program("rules", "explain", "pay-at-risk", "--format", "json")
     assert [page["kind"] for page in json.loads(run.stdout)] == ["rule", "score"]
@@ -326,6 +339,16 @@ def test_a_condition_as_written_reads_back_as_one_that_means_the_same(condition:
             Requirement(read, frozenset({other})),
         )
         assert space.witness(differ) is None
+
+
+@tried(100)
+@given(st.text())
+@example("well \N{PARTY POPPER} paid \N{REGIONAL INDICATOR SYMBOL LETTER U}")
+@example("a \\u{1F389} \\ud83c\\udf89 as letters")
+def test_a_text_as_written_is_ascii_and_reads_back_as_itself(text: str) -> None:
+    written = text_as_written(text)
+    assert written.isascii()
+    assert parse("text", written.encode()).data == text
 
 
 @pytest.mark.parametrize(

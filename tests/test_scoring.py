@@ -16,7 +16,7 @@ from evaluation_support import Values, judged, small_rules, tried
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.interval import Interval, point
 from offercheck.rules.model import Score
-from offercheck.scoring import Part, mean, mean_bounds, score_of
+from offercheck.scoring import Part, coverage_of, mean, mean_bounds, score_of
 
 # 0 at 0.8, 30 at 1.0, 100 at 1.2: 150 points for each 1.0 on the left, 350 on the right.
 RISING = Score.of("r", "pay", 1, CATALOGUE["pay.market_ratio"], {0.8: 0, 1.0: 30, 1.2: 100})
@@ -89,6 +89,11 @@ def test_the_range_of_a_score_goes_from_its_least_to_its_most(
     score: Score, ends: tuple[float, float]
 ) -> None:
     assert score.range == ends
+
+
+def test_where_nothing_has_weight_nothing_of_it_is_known() -> None:
+    assert coverage_of([]) == 0
+    assert coverage_of([_known(0, 50)]) == 0
 
 
 @given(

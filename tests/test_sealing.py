@@ -151,6 +151,16 @@ def test_a_threshold_that_moved_is_named_as_it_was_and_as_it_is(tmp_path: Path) 
     )
 
 
+def test_a_row_that_leads_on_as_before_by_other_words_is_neither_looser_nor_stricter() -> None:
+    rules = default_rules()
+    place = next(at for at, row in enumerate(rules.rows) if row.entry.verdict == "negotiate")
+    row = rules.rows[place]
+    asking = row._replace(entry=row.entry._replace(verdict="ask_first"))
+    rows = (*rules.rows[:place], asking, *rules.rows[place + 1 :])
+    (change,) = rule_changes(rules, rules._replace(rows=rows))
+    assert (change.path, change.direction) == (f"verdicts.{row.id}", "changed")
+
+
 def test_the_order_of_the_verdict_rows_is_a_change_of_its_own() -> None:
     rules = default_rules()
     first, second, *rest = rules.rows

@@ -49,10 +49,12 @@ def assess(case: Case, rules: RuleSet, as_of: datetime.date, database: Database)
 
 
 def _check_waivers(case: Case, rules: RuleSet) -> None:
+    if not case.candidate.waive:
+        return
     known = [rule.id for rule in rules.rules]
     problems = [
         case.waiver_problem(index, known)
-        for index, waiver in enumerate(case.candidate.waive or ())
+        for index, waiver in enumerate(case.candidate.waive)
         if waiver.rule not in known
     ]
     if problems:

@@ -157,10 +157,11 @@ def _expired(waiver: Waiver, as_of: datetime.date) -> bool:
 
 
 def _unused(waivers: Sequence[Waiver], outcomes: Sequence[RuleOutcome]) -> tuple[Waiver, ...]:
-    if not waivers:
-        return ()
-    used = {outcome.rule.id for outcome in outcomes if outcome.outcome == "waived"}
-    return tuple(waiver for waiver in waivers if waiver.rule not in used)
+    return tuple(
+        waiver
+        for waiver in waivers
+        if not any(item.outcome == "waived" and item.rule.id == waiver.rule for item in outcomes)
+    )
 
 
 _OUTCOMES: dict[Truth, Outcome] = {True: "fired", False: "clear", None: "unknown"}

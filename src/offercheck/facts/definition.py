@@ -84,7 +84,7 @@ class FactDefinition(NamedTuple):
     name: str
     kind: Kind
     meaning: str
-    ask: str
+    ask: str = ""
     inputs: tuple[str, ...] = ()
     derive: Callable[..., Result] | None = None
     better: Literal["more", "less"] | None = None

@@ -19,18 +19,17 @@ def decision_facts(dimensions: Sequence[str], rules: Sequence[str]) -> dict[str,
         "strength": "strengths that fired",
     }
     definitions = [
-        FactDefinition(f"count.{name}", "count", meaning, "") for name, meaning in counts.items()
+        FactDefinition(f"count.{name}", "count", meaning) for name, meaning in counts.items()
     ]
     definitions += [
-        FactDefinition(f"score.{name}", "score", f"the score of the dimension {name}", "")
+        FactDefinition(f"score.{name}", "score", f"the score of the dimension {name}")
         for name in dimensions
     ]
     definitions += [
-        FactDefinition("score.overall", "score", "the score of the offer on its merits", ""),
-        FactDefinition("coverage", "share", "the share of the score weight that is known", ""),
+        FactDefinition("score.overall", "score", "the score of the offer on its merits"),
+        FactDefinition("coverage", "share", "the share of the score weight that is known"),
     ]
     definitions += [
-        FactDefinition(f"fired.{name}", "flag", f"whether the rule {name} fired", "")
-        for name in rules
+        FactDefinition(f"fired.{name}", "flag", f"whether the rule {name} fired") for name in rules
     ]
     return {definition.name: definition for definition in definitions}

@@ -37,4 +37,4 @@ def fill(
             return NOT_KNOWN
         return fact.definition.show(fact.value, currencies[fact.definition.currency_of])
 
-    return PLACEHOLDER.sub(printed, template)
+    return PLACEHOLDER.sub(printed, template) if "{" in template else template
