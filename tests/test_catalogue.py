@@ -135,8 +135,11 @@ def exists(model: type[BaseModel], path: list[str]) -> bool:
     field = model.model_fields.get(path[0])
     if field is None or len(path) == 1:
         return field is not None
-    models = (part for part in _parts(field.annotation) if issubclass(part, BaseModel))
-    return any(exists(part, path[1:]) for part in models)
+    return any(exists(part, path[1:]) for part in _models_in(field.annotation))
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    return [part for part in _parts(annotation) if issubclass(part, BaseModel)]
 
 
 def _parts(annotation: Any) -> list[type]:
@@ -239,6 +242,20 @@ def test_a_fact_is_derived_from_entries_that_exist(definition: FactDefinition) -
         and not exists(models[path.split(".")[0]], path.split(".")[1:])
     ]
     assert not missing
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [item for item in DEFINITIONS if item.kind == "choice" and item.derive is _GIVEN],
+    ids=lambda definition: definition.name,
+)
+def test_a_choice_has_the_words_that_its_entry_allows(definition: FactDefinition) -> None:
+    root, *path = definition.inputs[0].split(".")
+    model: type[BaseModel] = {"offer": Offer, "candidate": Candidate}[root]
+    for part in path[:-1]:
+        (model,) = _models_in(model.model_fields[part].annotation)
+    allowed, _ = typing.get_args(model.model_fields[path[-1]].annotation)
+    assert set(typing.get_args(allowed)) == set(definition.choices)
 
 
 def test_every_entry_with_a_question_of_its_own_is_one_that_a_fact_is_derived_from() -> None:

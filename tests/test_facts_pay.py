@@ -110,6 +110,13 @@ def test_commission_and_tips_are_wages_to_the_survey_and_a_bonus_is_not(
     assert found == pytest.approx(comparable)
 
 
+def test_an_hourly_rate_with_commission_is_still_paid_by_the_hour() -> None:
+    paid = Bonus.model_validate({"target": "50%", "kind": "commission"})
+    hourly = rate(20, "hour", 40)
+    found = pay.comparable_base(hourly, "full_time", 41_600, published("year"), paid, 0.20)
+    assert found == Unknown("the market is published by the year only and the offer is by the hour")
+
+
 def test_commission_raises_an_hourly_rate_by_its_share_of_base() -> None:
     # Half as much again as $20 an hour, x 2,080; in 20 hours a week that base is 20,800 a year.
     paid = Bonus.model_validate({"target": "50%", "kind": "commission", "guaranteed": True})

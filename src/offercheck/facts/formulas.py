@@ -31,13 +31,15 @@ class _Input(NamedTuple):
 class _Plan(NamedTuple):
     """What can be said of a formula before any record is known.
 
-    `unknown` is the fact where the one entry of a document that it rests on is not stated.
+    `alone` says that it rests on one entry of a document, `given` that it is what stands there, and
+    `unknown` is the fact where that is not stated.
     """
 
     inputs: tuple[_Input, ...]
     facts: tuple[_Input, ...]
     note: str
-    entry: Literal["stated", "derived"] | None
+    alone: bool
+    given: bool
     from_data: bool
     from_market: bool
     unknown: Fact | None
@@ -84,7 +86,7 @@ def _of_one_entry(
     value = plan.inputs[0].value(record, facts)
     if value is None:
         return unknown
-    if plan.entry == "stated" and definition.derive is not None:
+    if plan.given and definition.derive is not None:
         stated: Any = definition.derive(value)
         return Fact(definition, stated, "stated", "", unknown.inputs)
     return _worked_out(definition, plan, (value,), unknown.inputs, record, facts)
@@ -108,10 +110,9 @@ def _worked_out(
             result = result.low
         elif _says_nothing(result, definition):
             return Fact(definition, None, "unknown", "nothing bounds it", used)
-    basis = plan.entry or _basis(plan, record, facts)
-    note = "" if basis == "stated" else plan.note
+    basis = "derived" if plan.alone else _basis(plan, record, facts)
     could_be = _could_be(definition, plan, values, facts) if plan.facts else None
-    return Fact(definition, result, basis, note, used, None, could_be)
+    return Fact(definition, result, basis, plan.note, used, None, could_be)
 
 
 def entry_value(path: str, record: Record) -> Any:
@@ -125,13 +126,13 @@ def _plan(name: str) -> _Plan:
     assert definition.derive is not None  # noqa: S101 - the caller looked
     inputs = tuple(_input(entry) for entry in definition.inputs)
     alone = len(inputs) == 1 and inputs[0].path.startswith(("offer.", "candidate."))
-    given = definition.derive.__name__ == "_given"
     simple = alone and not inputs[0].optional and not definition.same_currency
     return _Plan(
         inputs,
         tuple(entry for entry in inputs if entry.fact is not None),
         _first_sentence(definition.derive.__doc__),
-        None if not alone else "stated" if given else "derived",
+        alone,
+        definition.derive.__name__ == "_given",
         any(entry.path == "goal_roles" for entry in inputs),
         any(entry.path.startswith(MARKET) for entry in inputs),
         _unknown(name, (_not_stated(inputs[0].path),)) if simple else None,
