@@ -88,6 +88,9 @@ def test_what_is_not_known_of_it_is_asked(tmp_path: Path) -> None:
     ties = _bridge(tmp_path).ties
     assert {tie.state for tie in ties} == {"unknown"}
     assert "Would I have to move for this job?" in {tie.text for tie in ties}
+    # That one is out of work is known, so the rule that needs both asks about the repayment.
+    (repay,) = (tie.text for tie in ties if tie.rule == "repay-on-leaving")
+    assert repay.startswith("Would I have to pay anything back")
 
 
 def test_the_exits_name_a_better_offer_the_preferred_job_and_the_runway(tmp_path: Path) -> None:

@@ -251,7 +251,8 @@ def test_a_fact_is_derived_from_entries_that_exist(definition: FactDefinition) -
 )
 def test_a_choice_has_the_words_that_its_entry_allows(definition: FactDefinition) -> None:
     root, *path = definition.inputs[0].split(".")
-    model: type[BaseModel] = {"offer": Offer, "candidate": Candidate}[root]
+    models: dict[str, type[BaseModel]] = {"offer": Offer, "candidate": Candidate}
+    model = models[root]
     for part in path[:-1]:
         (model,) = _models_in(model.model_fields[part].annotation)
     allowed, _ = typing.get_args(model.model_fields[path[-1]].annotation)

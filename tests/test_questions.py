@@ -10,11 +10,20 @@ import pytest
 from hypothesis import given
 
 from advice_support import values_in
-from evaluation_support import DAY, default_rules, facts_of, partial_facts, tried
+from evaluation_support import (
+    DAY,
+    default_rules,
+    facts_of,
+    one_rule,
+    partial_facts,
+    tried,
+    write_rules,
+)
 from offercheck.advice.questions import Question, questions
 from offercheck.advice.trials import Trials
 from offercheck.evaluation import PATTERNS_FACT, Evaluation, evaluate
 from offercheck.facts.known import Value
+from offercheck.rules.loading import load_rules
 from scenario_support import EXAMPLES, judged, judged_text, run_program
 
 
@@ -52,6 +61,17 @@ def test_a_choice_names_its_words_and_a_flag_yes_or_no() -> None:
     assert [a.answer for a in found["terms.manager_met"].answers] == ["no"]
 
 
+def test_an_answer_of_one_number_alone_is_that_number(tmp_path: Path) -> None:
+    body = one_rule("turnover.seat_churn: {at_least: 2, at_most: 2}").replace(
+        "verdicts:\n",
+        "verdicts:\n  - {id: two, verdict: decline, says: No., when: {fired.first: true}}\n",
+    )
+    rules = load_rules(write_rules(tmp_path, body))
+    evaluation = evaluate(facts_of({}), rules, as_of=DAY)
+    (asked,) = questions(evaluation, rules, Trials(evaluation, rules))
+    assert [(answer.answer, answer.verdict) for answer in asked.answers] == [("2", "decline")]
+
+
 def test_a_yes_is_told_with_what_it_is_a_yes_to() -> None:
     # The question asks whether all holds, and it is the opposite that decides.
     (answer,) = _by_entry(WANTED)["terms.changed_after_agreement"].answers
@@ -86,6 +106,20 @@ def test_the_swing_is_how_far_apart_the_answers_put_the_overall_score() -> None:
 def test_a_question_names_the_rules_that_wait_for_it_and_no_other() -> None:
     waiting = {rule.id for rule in default_rules().rules if "goal.feeling" in str(rule.when)}
     assert set(_by_entry({})["goal.feeling"].rules) == waiting
+
+
+def test_a_rule_waits_for_each_of_its_facts_that_could_clear_it_alone() -> None:
+    # The door revolves where both are so; a long stay, or a seat that was held by one, ends that.
+    asked = _by_entry({})
+    for fact in ("turnover.seat_churn", "turnover.predecessor_months"):
+        assert "revolving-door" in asked[fact].rules
+
+
+def test_what_an_answer_makes_known_of_the_overall_score_is_its_weight_in_the_rule_file() -> None:
+    # Turnover has 25 of 100; its scores weigh 3 3 2 3 2 1 1 1 1 1, and the seat 3 of these 18.
+    asked = _by_entry({})
+    assert asked["turnover.seat_churn"].score_weight == pytest.approx(0.25 * 3 / 18)
+    assert asked["goal.feeling"].score_weight == 0
 
 
 def test_the_level_is_asked_for_by_the_rules_on_pay_that_do_without_it(tmp_path: Path) -> None:
