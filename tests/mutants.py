@@ -62,6 +62,7 @@ FILES = (
     "waiting",
 )
 MOST_SECONDS = 10.0  # of tests that enter the changed function, and again of others
+MOST_ON_IMPORT = 60.0  # of tests that may notice a change of what runs on import
 
 
 def concerned(mutation: Mutation, recorded: Sequence[Recorded]) -> list[str]:
@@ -78,11 +79,12 @@ def concerned(mutation: Mutation, recorded: Sequence[Recorded]) -> list[str]:
         and any(name.startswith(f"{mutation.file}:") for name in item.entered)
     ]
     chosen: list[str] = []
+    most = MOST_SECONDS if entering else MOST_ON_IMPORT
     for items in (entering, near) if entering or near else (recorded,):
         spent = 0.0
         for item in sorted(items, key=lambda item: item.seconds):
             spent += item.seconds
-            if spent <= MOST_SECONDS:
+            if spent <= most:
                 chosen.append(item.test)
     return chosen
 

@@ -120,8 +120,8 @@ def _cleaned(location: str) -> str:
     text = re.sub(
         r"\b(remote|hybrid|on-?site)\b|\b[0-9]{5}(-[0-9]{4})?\b", " ", location, flags=re.IGNORECASE
     )
-    text = re.sub(r"[()\[\];|/]| - ", " ", text)
-    text = re.sub(r"\s+", " ", text).strip(" ,-")
+    text = text.replace(" - ", " ").translate(_BRACKETS_AND_BARS)
+    text = " ".join(text.split()).strip(" ,-")
     return re.sub(
         r",?\s*(USA|U\.S\.A\.|United States( of America)?)$", "", text, flags=re.IGNORECASE
     ) or ("US" if text else "")
@@ -141,6 +141,7 @@ def _split(text: str) -> tuple[str, str | None]:
     return city.strip(), _STATE_NAMES.get(word.lower()) if comma == "," else None
 
 
+_BRACKETS_AND_BARS = str.maketrans(dict.fromkeys("()[];|/", " "))
 _COUNTRY_TOO = re.compile(r",\s*Georgia$", re.IGNORECASE)
 _WHOLE_WORDS = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
 _CAPITAL = re.compile(r"washington,?\s*d\.?\s*c\.?", re.IGNORECASE)
