@@ -61,8 +61,8 @@ FILES = (
     "trials",
     "waiting",
 )
-MOST_SECONDS = 10.0  # of tests that enter the changed function, and again of others
-MOST_ON_IMPORT = 60.0  # of tests that may notice a change of what runs on import
+MOST_SECONDS = 45.0  # of tests that enter the changed function, and again of others
+MOST_ON_IMPORT = 90.0  # of tests that may notice a change of what runs on import
 
 
 def concerned(mutation: Mutation, recorded: Sequence[Recorded]) -> list[str]:

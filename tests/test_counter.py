@@ -108,6 +108,15 @@ def test_an_ask_half_way_that_just_meets_the_75th_percentile_rests_on_meeting_ha
     assert (found.ask.amount, found.ask.rests_on) == (120_000, "pay.base")
 
 
+def test_where_the_target_is_as_far_as_an_ask_may_go_it_is_the_ask_for_its_own_reason(
+    tmp_path: Path,
+) -> None:
+    found = _report(tmp_path, {"base": 90_000}, {"pay_floor": 120_000}).counter
+    assert found.ask is not None
+    assert found.ask == found.target
+    assert (found.ask.amount, "75th" in found.ask.because) == (120_000, False)
+
+
 def test_base_that_leads_the_market_and_is_below_the_walk_away_is_called_so(tmp_path: Path) -> None:
     found = _report(tmp_path, {"base": 125_000}, {"pay_floor": 140_000}).counter
     assert found.ask is None
