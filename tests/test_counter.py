@@ -132,28 +132,38 @@ def test_where_pay_is_final_no_base_is_asked_for(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("situation", "amount", "because"),
+    ("situation", "amount", "because", "entry"),
     [
-        ({"pay_floor": 88_000}, 88_000, "your floor"),
+        ({"pay_floor": 88_000}, 88_000, "your floor", "candidate.situation.pay_floor"),
         # 4,800 a month for a year is 57,600; of 75% that is left it needs 76,800.
-        ({"monthly_expenses": 4_800}, 76_800, "what your expenses need"),
+        (
+            {"monthly_expenses": 4_800},
+            *(76_800, "what your expenses need", "candidate.situation.monthly_expenses"),
+        ),
         (
             {"employment": "employed", "current_pay": 95_000},
-            95_000,
-            "as good as your best sure alternative",
+            *(95_000, "as good as your best sure alternative", "situation.batna_pay"),
         ),
         (
             {"pay_floor": 88_000, "monthly_expenses": 6_000},
-            *(96_000, "what your expenses need"),
+            *(96_000, "what your expenses need", "candidate.situation.monthly_expenses"),
         ),
     ],
 )
 def test_the_walk_away_is_the_largest_of_what_the_candidate_needs(
-    tmp_path: Path, situation: dict[str, Any], amount: float, because: str
+    tmp_path: Path, situation: dict[str, Any], amount: float, because: str, entry: str
 ) -> None:
     found = _report(tmp_path, {"base": 90_000}, situation).counter
     assert found.walk_away is not None
     assert (found.walk_away.amount, found.walk_away.because) == (amount, because)
+    assert entry in found.walk_away.rests_on
+
+
+def test_a_bonus_beyond_the_alternative_leaves_no_base_to_walk_away_below(tmp_path: Path) -> None:
+    # The guaranteed bonus alone is more than the 30,000 of today.
+    pay = {"base": 90_000, "bonus": {"target": 40_000, "guaranteed": True}}
+    situation = {"employment": "employed", "current_pay": 30_000}
+    assert _report(tmp_path, pay, situation).counter.walk_away is None
 
 
 def test_an_alternative_is_compared_with_all_the_pay_of_this_offer(tmp_path: Path) -> None:
