@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from evaluation_support import default_rules, tried
+from evaluation_support import default_rules, one_rule, tried, write_rules
 from offercheck.document import parse
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.render.rule_page import render_page
@@ -271,11 +270,47 @@ def test_no_page_is_wider_than_asked_for_but_where_it_is_to_be_pasted() -> None:
     assert [line for line in too_wide if not line.startswith(pasted)] == []
 
 
-def test_the_page_of_a_row_tells_its_place_and_verdict_under_these_names() -> None:
-    run = run_program("rules", "explain", "veto", "--format", "json")
-    (page,) = json.loads(run.stdout)
-    assert (page["kind"], page["verdict"], page["says"][:1].isupper()) == ("row", "decline", True)
-    assert re.match(r"row \d+ of 21: the first that holds decides", page["place"])
+def test_the_page_of_a_rule_has_every_sentence_of_the_file_under_its_key() -> None:
+    (page,) = pages_of("revolving-door", default_rules())
+    written = yaml.safe_load(Path("rules.yaml").read_text("utf-8"))["rules"]["revolving-door"]
+    assert page.texts == {
+        "severity": "red flag: a ground for saying no",
+        "dimension": "Turnover",
+        "rows": "stopgap, nothing-else, wanted-with-a-doubt, red-flag, wanted-and-in-hand, clear-yes",
+        "says": written["says"],
+        "do": "",
+        "ask": written["ask"],
+        "why": written["why"],
+        "source": "https://www.youtube.com/watch?v=4PL5YtajF8M, at 11:25",
+    }
+
+
+def test_the_page_of_a_score_tells_its_share_of_the_dimension_and_of_the_whole() -> None:
+    # 3 of 18 within turnover, which has 25 of 100.
+    (page,) = pages_of("seat", default_rules())
+    assert page.texts == {
+        "dimension": "Turnover",
+        "fact": "turnover.seat_churn: how many people held this seat in the last three years",
+        "weight": "3: 17% of its dimension, 4.2% of the overall score",
+    }
+    assert page.points == (("1", 95), ("2", 70), ("3", 25), ("5", 0))
+
+
+def test_a_score_of_a_dimension_without_weight_has_no_share_of_the_whole(tmp_path: Path) -> None:
+    only = "{dimension: situation, weight: 2, fact: pay.market_ratio, value: {0: 0, 1: 9}}"
+    body = one_rule("pay.final: true").replace("scores: {}", f"scores: {{only: {only}}}")
+    (page,) = pages_of("only", load_rules(write_rules(tmp_path, body)))
+    assert page.texts["weight"] == "2: 100% of its dimension, 0.0% of the overall score"
+
+
+def test_the_page_of_a_row_tells_its_verdict_and_its_place_in_the_table() -> None:
+    (page,) = pages_of("veto", default_rules())
+    assert page.texts == {
+        "verdict": "decline",
+        "place": "row 4 of 21: the first that holds decides",
+        "says": "A dealbreaker ends it; no salary buys it off.",
+        "do": "Decline, in a sentence of thanks.",
+    }
 
 
 def test_a_name_that_several_entries_have_is_explained_for_each() -> None:
