@@ -68,7 +68,7 @@ MOST_ON_IMPORT = 90.0  # of tests that may notice a change of what runs on impor
 def concerned(mutation: Mutation, recorded: Sequence[Recorded]) -> list[str]:
     """The tests that enter the changed function, and then others that enter its file, as time allows.
 
-    What runs on import is entered by none: then any test may notice the change.
+    What runs on import is entered by none: then any test may notice the change, those of its file first.
     """
     function = f"{mutation.file}:{mutation.function}"
     entering = [item for item in recorded if function in item.entered]
@@ -80,7 +80,8 @@ def concerned(mutation: Mutation, recorded: Sequence[Recorded]) -> list[str]:
     ]
     chosen: list[str] = []
     most = MOST_SECONDS if entering else MOST_ON_IMPORT
-    for items in (entering, near) if entering or near else (recorded,):
+    others = [item for item in recorded if item not in near]
+    for items in (entering, near) if entering else (near, others):
         spent = 0.0
         for item in sorted(items, key=lambda item: item.seconds):
             spent += item.seconds

@@ -268,6 +268,17 @@ def test_the_rules_that_decided_are_those_the_row_counted_or_named(
     assert _deciding(judged(values, table)) == deciding
 
 
+def test_a_rule_of_which_a_row_allows_some_did_not_decide(tmp_path: Path) -> None:
+    # The row holds although the caution fired, not because it did.
+    allowed = "count.caution: {at_most: 2}, pay.final: true"
+    rules = small_rules(
+        tmp_path, TABLE.replace("fired.need: true, count.red_flag: {at_least: 1}", allowed)
+    )
+    evaluation = judged(LOW | {"pay.final": True}, rules)
+    assert [item.rule.id for item in evaluation.outcomes if item.outcome == "fired"] == ["low"]
+    assert _deciding(evaluation) == []
+
+
 def test_a_rule_counted_only_where_the_row_does_not_hold_did_not_decide(tmp_path: Path) -> None:
     either = "any: [{pay.final: true}, {count.negotiable_red_flag: 1, fired.oral: true}]"
     rules = small_rules(

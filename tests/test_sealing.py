@@ -133,6 +133,10 @@ def _changes(folder: Path, body: str) -> dict[str, tuple[str, str, str]]:
             "verdicts: [{id: never, verdict: decline, says: No., when: {pay.final: true}}]",
             *("verdicts.never", "stricter"),
         ),
+        (
+            "verdicts: [{id: gladly, verdict: accept, says: Yes., when: {pay.final: false}}]",
+            *("verdicts.gladly", "looser"),
+        ),
     ],
 )
 def test_a_change_makes_a_yes_easier_or_harder(
@@ -159,6 +163,17 @@ def test_a_row_that_leads_on_as_before_by_other_words_is_neither_looser_nor_stri
     rows = (*rules.rows[:place], asking, *rules.rows[place + 1 :])
     (change,) = rule_changes(rules, rules._replace(rows=rows))
     assert (change.path, change.direction) == (f"verdicts.{row.id}", "changed")
+
+
+def test_of_a_condition_with_several_tests_only_the_one_that_changed_is_told(
+    tmp_path: Path,
+) -> None:
+    when = "{score.overall: {below: 20}, score.goal: {below: 50}, coverage: {at_least: 6%}}"
+    body = f"verdicts: [{{id: weak, verdict: decline, says: No., when: {when}}}]"
+    assert _changes(tmp_path, body)["verdicts.weak.when"][1:] == (
+        "score.overall below 30",
+        "score.overall below 20",
+    )
 
 
 def test_the_order_of_the_verdict_rows_is_a_change_of_its_own() -> None:
