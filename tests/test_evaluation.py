@@ -274,8 +274,8 @@ def test_a_rule_of_which_a_row_allows_some_did_not_decide(tmp_path: Path) -> Non
     rules = small_rules(
         tmp_path, TABLE.replace("fired.need: true, count.red_flag: {at_least: 1}", allowed)
     )
-    evaluation = judged(LOW | {"pay.final": True}, rules)
-    assert [item.rule.id for item in evaluation.outcomes if item.outcome == "fired"] == ["low"]
+    evaluation = judged(ORAL | {"pay.final": True}, rules)
+    assert [item.rule.id for item in evaluation.outcomes if item.outcome == "fired"] == ["oral"]
     assert _deciding(evaluation) == []
 
 
