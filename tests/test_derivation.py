@@ -191,6 +191,16 @@ def test_a_bound_stays_a_bound(name: str, base: int, text: str) -> None:
     assert shown(found) == text
 
 
+def test_an_offer_at_a_known_median_may_come_as_late_as_it_makes_up_for_the_wait() -> None:
+    # 90,000 now for 24 months is 120,000 after 6 of them.
+    found = fact(
+        "situation.wait_breakeven_months",
+        {"situation": {"employment": "unemployed"}},
+        pay={"base": 90_000, "market": OWN_MARKET},
+    )
+    assert found.value == pytest.approx(6)
+
+
 def test_a_median_that_is_only_a_bound_is_no_offer_to_wait_for() -> None:
     found = fact(
         "situation.wait_breakeven_months",
