@@ -282,6 +282,20 @@ def test_benefits_below_the_typical_ones_are_asked_for_after_base(tmp_path: Path
     assert order[2].text == "12 days of paid leave instead of 8"
 
 
+def test_benefits_that_are_just_typical_are_not_asked_for(tmp_path: Path) -> None:
+    # As typical in the default rules: 12 days, and a match of 4%.
+    offer = {
+        "company": "A",
+        "title": "Engineer",
+        "occupation": "15-1252",
+        "pay": {"market": MARKET, "base": 90_000},
+        "benefits": {"paid_leave_days": 12, "retirement_match": "4%"},
+    }
+    found = judged_text(tmp_path, yaml.safe_dump(offer), as_of=AS_OF).counter
+    assert [request.what for request in found.order] == ["base", "sign-on payment"]
+    assert found.say[2] == f"If base cannot go there, could we agree on {found.order[1].text}?"
+
+
 @pytest.mark.parametrize(
     ("p50", "amount", "because"),
     [(100_000, 100_000, "the market median"), (100_150, 100_200, "the market median, rounded up")],

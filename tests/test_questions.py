@@ -130,6 +130,14 @@ def test_the_level_is_asked_for_by_the_rules_on_pay_that_do_without_it(tmp_path:
     assert set(level.rules) >= on_pay != set()
 
 
+def test_what_only_the_candidate_can_tell_is_asked_of_oneself_and_all_else_of_the_employer() -> (
+    None
+):
+    asked = _by_entry({})
+    assert asked["goal.interest"].of == asked["situation.runway_months"].of == "yourself"
+    assert asked["turnover.seat_churn"].of == asked["terms.in_writing"].of == "the employer"
+
+
 def test_an_answer_that_no_score_counts_puts_the_overall_score_no_further_apart() -> None:
     asked = _by_entry({})
     scored = {score.fact.name for score in default_rules().scores}
