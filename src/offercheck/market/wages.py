@@ -158,8 +158,8 @@ class Database(NamedTuple):
         """Every detailed occupation whose name begins so, in letters of either case: code and name."""
         rows = self._connect().execute(
             "SELECT code, name FROM occupation"
-            " WHERE detailed AND lower(substr(name, 1, length(?1))) = lower(?1) ORDER BY 1",
-            (beginning,),
+            " WHERE detailed AND lower(substr(name, 1, length(:word))) = lower(:word) ORDER BY 1",
+            {"word": beginning},
         )
         return [(_code(code), name) for code, name in rows]
 
