@@ -35,7 +35,7 @@ from offercheck.rules.conditions import (
     walk,
 )
 from offercheck.rules.loading import load_rules, packaged_rules
-from offercheck.rules.model import RuleSet
+from offercheck.rules.model import RuleSet, Score
 
 TESTS = Path(__file__).with_name("default_rules.yaml")
 GRAVE = {"red_flag", "dealbreaker"}
@@ -151,12 +151,16 @@ def score_mutants() -> Iterator[Mutant]:
     rules = default_rules()
     for index, score in enumerate(rules.scores):
         changes: list[tuple[str, Any]] = [("weight", score._replace(weight=score.weight * 1.5))]
-        for at, (x, y) in enumerate(score.points):
-            points = (*score.points[:at], (x, _moved(y)), *score.points[at + 1 :])
-            changes.append((f"score of {x:g}", score._replace(points=points)))
-        for word, y in (score.table or {}).items():
-            table = {**(score.table or {}), word: _moved(y)}
-            changes.append((f"score of {word}", score._replace(table=table)))
+        values = score.table or dict(score.points)
+        for value, given in values.items():
+            moved = Score.of(
+                score.id,
+                score.dimension,
+                score.weight,
+                score.fact,
+                {**values, value: _moved(given)},
+            )
+            changes.append((f"score of {score.fact.show(value)}", moved))
         for what, changed in changes:
             scores = (*rules.scores[:index], changed, *rules.scores[index + 1 :])
             mutated = rules._replace(scores=scores)

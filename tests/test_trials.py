@@ -13,7 +13,7 @@ from evaluation_support import (
     tried,
     values_of,
 )
-from offercheck.advice.trials import Trials
+from offercheck.advice.trials import Trial, Trials
 from offercheck.candidate import PastJob, Waiver
 from offercheck.evaluation import PATTERNS_FACT, evaluate
 from offercheck.facts.catalogue import CATALOGUE
@@ -54,4 +54,5 @@ def test_a_change_tried_is_the_changed_case_judged_anew(
 def test_no_change_leaves_everything_as_it_is(values: dict[str, Value | None]) -> None:
     evaluation = evaluate(facts_of(values), default_rules(), as_of=DAY)
     trials = Trials(evaluation, default_rules())
-    assert trials.change({}) == trials.without_change()
+    overall = evaluation.overall
+    assert trials.change({}) == Trial(evaluation.row, overall.value, overall.coverage)

@@ -143,7 +143,7 @@ def deciding_rules(row: Row, evaluation: Evaluation) -> tuple[RuleOutcome, ...]:
         outcome
         for outcome in evaluation.outcomes
         if outcome.outcome == "fired"
-        and (outcome.rule.fact in named or outcome.rule.counts & named)
+        and (outcome.rule.flag in named or outcome.rule.counts & named)
     )
 
 
@@ -187,10 +187,21 @@ def fact_score(score: Score, fact: Fact | None) -> FactScore:
     return FactScore(score, found.low if found.is_point else None, bounds)
 
 
-def _dimensions(scores: Iterable[FactScore], rules: RuleSet) -> tuple[DimensionScore, ...]:
+def parts_of(scores: Iterable[FactScore], rules: RuleSet) -> dict[str, list[Part]]:
+    """The parts of the mean of each dimension, in the order of the scores."""
     parts: dict[str, list[Part]] = {name: [] for name in rules.dimensions}
-    for score, value, bounds in scores:
-        parts[score.dimension].append(Part(score.weight, value, bounds))
+    for item in scores:
+        parts[item.score.dimension].append(part_of(item))
+    return parts
+
+
+def part_of(item: FactScore) -> Part:
+    """A score as part of the mean of its dimension."""
+    return Part(item.score.weight, item.value, item.bounds)
+
+
+def _dimensions(scores: Iterable[FactScore], rules: RuleSet) -> tuple[DimensionScore, ...]:
+    parts = parts_of(scores, rules)
     return tuple(DimensionScore(name, *mean_of(tuple(own))) for name, own in parts.items())
 
 
@@ -241,7 +252,7 @@ def _decisions(
     decisions: dict[str, Value | None] = dict(
         _counted([rule for rule, outcome, _ in outcomes if outcome == "fired"])
     )
-    decisions |= {rule.fact: outcome == "fired" for rule, outcome, _ in outcomes}
+    decisions |= {rule.flag: outcome == "fired" for rule, outcome, _ in outcomes}
     for score in (*dimensions, overall):
         decisions[f"score.{score.name}"] = score.value
     decisions["coverage"] = overall.coverage
@@ -264,7 +275,7 @@ def _possible_decisions(
     decisions: dict[str, Value | None] = {
         name: Interval(low, low + open_ones[name]) for name, low in least.items()
     }
-    decisions |= {rule.fact: state for rule, state in judged}
+    decisions |= {rule.flag: state for rule, state in judged}
     for score in (*dimensions, overall):
         decisions[f"score.{score.name}"] = None if score.value is None else score.bounds
     decisions["coverage"] = Interval(overall.coverage, 1.0)

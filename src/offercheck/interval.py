@@ -45,8 +45,3 @@ def quotient(dividend: float, divisor: Interval) -> Interval:
     """`dividend` at least 0 over every number of a positive interval."""
     high = math.inf if divisor.low == 0 else dividend / divisor.low
     return Interval(0.0 if math.isinf(divisor.high) else dividend / divisor.high, high)
-
-
-def scaled(interval: Interval, factor: float) -> Interval:
-    """Every number of the interval times a positive factor."""
-    return Interval(interval.low * factor, interval.high * factor)

@@ -10,7 +10,10 @@ from offercheck.facts.known import Value
 from offercheck.interval import Interval, point
 from offercheck.rules.model import Score
 
-REMEMBERED = 4096  # means: those of many offers recur
+REMEMBERED = 2048  # means: those of many offers recur
+MOST_REMEMBERED = (
+    16  # parts of a mean that is remembered: more of them recur seldom and take memory
+)
 
 
 class Part(NamedTuple):
@@ -43,9 +46,13 @@ def score_of(score: Score, value: Value) -> Interval:
     return Interval(min(ends + inside), max(ends + inside))
 
 
-@lru_cache(maxsize=REMEMBERED)
 def mean_of(parts: tuple[Part, ...]) -> Mean:
     """The weighted mean of the known parts, with what it could still become."""
+    return _mean_of(parts) if len(parts) <= MOST_REMEMBERED else _mean_of.__wrapped__(parts)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _mean_of(parts: tuple[Part, ...]) -> Mean:
     return Mean(mean(parts), mean_bounds(parts), coverage_of(parts))
 
 
@@ -83,7 +90,7 @@ def mean_bounds(parts: Sequence[Part]) -> Interval:
     """
     if not parts:
         return Interval(0.0, 100.0)
-    if False not in [value == low == high for _, value, (low, high) in parts]:
+    if all(value == low == high for _, value, (low, high) in parts):
         return point(mean(parts) or 0.0)
     weights, _ = _whole_weights(tuple([part.weight for part in parts]))
     ends, scale = _whole([end for part in parts for end in part.bounds])

@@ -9,9 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
-
-from pydantic_core import to_jsonable_python
+from typing import Any, NamedTuple
 
 from offercheck.assessment import assess
 from offercheck.candidate import Candidate, Goal, Situation, Waiver
@@ -85,8 +83,12 @@ def sealed_entry(candidate: Candidate, date: datetime.date, rules_digest: str) -
 def _digest(entry: SealEntry, rules_digest: str) -> str:
     """SHA-256 of the rules' digest and of the lines."""
     lines = {name: line for name, line in entry._asdict().items() if name != "digest"}
-    text = json.dumps([rules_digest, lines], sort_keys=True, default=to_jsonable_python)
+    text = json.dumps([rules_digest, lines], sort_keys=True, default=_plain)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(line: Waiver | datetime.date) -> Any:
+    return line.isoformat() if isinstance(line, datetime.date) else line.model_dump(mode="json")
 
 
 def against_seal(

@@ -5,6 +5,7 @@ fact touches are worked out again, and only the rows of the verdict table that t
 result is that of `evaluate` on the changed facts, and a test holds the two together.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple, cast
@@ -14,6 +15,8 @@ from offercheck.evaluation import (
     PATTERNS_FACT,
     Evaluation,
     fact_score,
+    part_of,
+    parts_of,
     patterns_value,
     weights_of,
 )
@@ -60,12 +63,7 @@ class Trials:
             (index, (score.fact.name,)) for index, score in enumerate(rules.scores)
         )
         self._weights = weights_of(rules)
-        # The parts of the mean of each dimension, and the place of each score among them.
-        self._parts: dict[str, list[Part]] = {name: [] for name in rules.dimensions}
-        self._places: list[int] = []
-        for score, value, could_be in evaluation.scores:
-            self._places.append(len(self._parts[score.dimension]))
-            self._parts[score.dimension].append(Part(score.weight, value, could_be))
+        self._parts = parts_of(evaluation.scores, rules)
         self._means = {
             item.name: _Mean(item.value, item.coverage) for item in evaluation.dimensions
         }
@@ -73,11 +71,6 @@ class Trials:
     def rules_on(self, fact: str) -> list[Rule]:
         """The rules in force that test a fact."""
         return [self._rules.rules[index] for index in self._rules_on.get(fact, ())]
-
-    def without_change(self) -> Trial:
-        """The evaluation as it stands."""
-        overall = self._evaluation.overall
-        return Trial(self._evaluation.row, overall.value, overall.coverage)
 
     def change(self, changed: Mapping[str, Fact]) -> Trial:
         """What comes of replacing some facts, given by their names."""
@@ -97,8 +90,8 @@ class Trials:
         for index in touched:
             rule = self._rules.rules[index]
             fires = holds(rule.when, known) is True
-            if fires != known[rule.fact]:
-                known[rule.fact] = fires
+            if fires != known[rule.flag]:
+                known[rule.flag] = fires
                 for count in rule.counts:
                     known[count] = cast("float", known[count]) + (1 if fires else -1)
 
@@ -107,21 +100,20 @@ class Trials:
         touched = {index for name in facts for index in self._scores_on.get(name, ())}
         if not touched:
             return _Mean(self._evaluation.overall.value, self._evaluation.overall.coverage)
-        parts_of: dict[str, list[Part]] = {}
+        changed: dict[str, list[Part]] = {}
         for index in touched:
             score = self._rules.scores[index]
-            dimension, place = score.dimension, self._places[index]
-            own = parts_of.setdefault(dimension, self._parts[dimension].copy())
-            own[place] = Part(score.weight, *fact_score(score, facts[score.fact.name])[1:])
+            own = changed.setdefault(score.dimension, self._parts[score.dimension].copy())
+            own[self._places[index]] = part_of(fact_score(score, facts[score.fact.name]))
         means = dict(self._means)
-        for dimension, own in parts_of.items():
+        for dimension, own in changed.items():
             means[dimension] = _Mean(mean(own), coverage_of(own))
             known[f"score.{dimension}"] = means[dimension].value
         bounds = self._evaluation.overall.bounds  # not looked at by a mean of known values
         parts = [Part(w, means[name].value, bounds) for name, w in self._weights.items()]
         coverage = weighed([(w, means[name].coverage) for name, w in self._weights.items()])
         overall = _Mean(mean(parts), coverage)
-        known["score.overall"], known["coverage"] = overall
+        known["score.overall"], known["coverage"] = overall.value, overall.coverage
         return overall
 
     def _first_row(self, known: Mapping[str, Value | None]) -> Row:
@@ -147,6 +139,16 @@ class Trials:
         for score in rules.scores:
             found.setdefault(score.fact.name, set()).update(x for x, _ in score.points)
         return found
+
+    @cached_property
+    def _places(self) -> list[int]:
+        """The place of each score among the parts of its dimension."""
+        counted = Counter[str]()
+        places = []
+        for score in self._rules.scores:
+            places.append(counted[score.dimension])
+            counted[score.dimension] += 1
+        return places
 
     @cached_property
     def _rules_on(self) -> dict[str, list[int]]:

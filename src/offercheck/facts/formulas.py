@@ -86,7 +86,8 @@ def _of_one_entry(
     value = plan.inputs[0].value(record, facts)
     if value is None:
         return unknown
-    if plan.given and definition.derive is not None:
+    if plan.given:
+        assert definition.derive is not None  # noqa: S101 - it gives what is stated
         stated: Any = definition.derive(value)
         return Fact(definition, stated, "stated", "", unknown.inputs)
     return _worked_out(definition, plan, (value,), unknown.inputs, record, facts)
@@ -126,13 +127,15 @@ def _plan(name: str) -> _Plan:
     assert definition.derive is not None  # noqa: S101 - the caller looked
     inputs = tuple(_input(entry) for entry in definition.inputs)
     alone = len(inputs) == 1 and inputs[0].path.startswith(("offer.", "candidate."))
+    given = definition.derive.__name__ == "_given"
     simple = alone and not inputs[0].optional and not definition.same_currency
+    assert simple or not given  # noqa: S101 - what is stated needs nothing beside its entry
     return _Plan(
         inputs,
         tuple(entry for entry in inputs if entry.fact is not None),
         _first_sentence(definition.derive.__doc__),
         alone,
-        definition.derive.__name__ == "_given",
+        given,
         any(entry.path == "goal_roles" for entry in inputs),
         any(entry.path.startswith(MARKET) for entry in inputs),
         _unknown(name, (_not_stated(inputs[0].path),)) if simple else None,
@@ -188,7 +191,7 @@ def _could_be(
 
     None where nothing of the kind is open.
     """
-    if True not in [_is_open(entry, facts) for entry in plan.facts]:
+    if not any(_is_open(entry, facts) for entry in plan.facts):
         return None
     ways: list[list[Any]] = [[value] for value in values]
     for way, entry in zip(ways, plan.inputs, strict=True):
@@ -257,7 +260,7 @@ def _basis(plan: _Plan, record: Record, facts: Facts) -> Literal["derived", "dat
     own_market = record.offer.pay is not None and record.offer.pay.market is not None
     if plan.from_data or (plan.from_market and not own_market):
         return "data"
-    packaged = "data" in [facts[entry.fact or ""].basis for entry in plan.facts]
+    packaged = any(facts[entry.fact or ""].basis == "data" for entry in plan.facts)
     return "data" if packaged else "derived"
 
 

@@ -84,18 +84,18 @@ class Cases:
         if self._counts_are_known:
             counts = [name for name in (*self._named, *self._linked()) if name.startswith(COUNT)]
             counted = {name: self._counted(name) for name in sorted(counts)}
-        named = {f"{FIRED}{rule.id}" for rules in counted.values() for rule in rules} | self._named
+        named = {rule.flag for rules in counted.values() for rule in rules} | self._named
         for rule in self._subject.rules:
-            if f"{FIRED}{rule.id}" in named:
-                yield AnyOf((_fired(rule.id, truth=False), rule.when))
+            if rule.flag in named:
+                yield AnyOf((_fired(rule, truth=False), rule.when))
         for rule in self._subject.inspection.rules if self._counts_are_known else ():
-            if rule.entry.off and f"{FIRED}{rule.id}" in named:
-                yield _fired(rule.id, truth=False)
+            if rule.entry.off and rule.flag in named:
+                yield _fired(rule, truth=False)
         for count, rules in counted.items():
             some = Comparison(count, "at_least", 1.0)
-            yield AnyOf((Not(some), *(_fired(rule.id, truth=True) for rule in rules)))
+            yield AnyOf((Not(some), *(_fired(rule, truth=True) for rule in rules)))
             for rule in rules:
-                yield AnyOf((_fired(rule.id, truth=False), some))
+                yield AnyOf((_fired(rule, truth=False), some))
 
     def _linked(self) -> tuple[str, ...]:
         """The counts that go with those which rows compare: a sum needs all its parts."""
@@ -150,8 +150,8 @@ class Cases:
             yield AnyOf((uncovered, *(_known(score, known=True) for score in weighed)))
 
 
-def _fired(rule: str, *, truth: bool) -> Comparison:
-    return Comparison(f"{FIRED}{rule}", "is", truth)
+def _fired(rule: Rule, *, truth: bool) -> Comparison:
+    return Comparison(rule.flag, "is", truth)
 
 
 def _known(fact: str, *, known: bool) -> Comparison:

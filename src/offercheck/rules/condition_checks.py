@@ -75,7 +75,7 @@ def implied(subject: Subject) -> Iterator[Problem]:
     with suppress(UndecidedError):
         for rules in alike.values():
             for rule, other in _implied_among(rules, subject):
-                if rule.fact not in asked_for:
+                if rule.flag not in asked_for:
                     yield _implied_problem(rule, other, subject)
 
 

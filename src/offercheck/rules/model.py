@@ -110,13 +110,13 @@ class SealEntry(NamedTuple):
 class Rule(NamedTuple):
     """A rule ready to be judged.
 
-    `fact` is the decision fact that is true when it fires, `counts` are those it is counted in then.
+    `flag` is the decision fact that is true when it fires, `counts` are those it is counted in then.
     """
 
     id: str
     entry: RuleEntry
     when: Condition
-    fact: str
+    flag: str
     counts: frozenset[str]
 
     @classmethod
@@ -159,7 +159,7 @@ class Score(NamedTuple):
         fact: FactDefinition,
         values: Mapping[Any, float],
     ) -> Self:
-        """The value function over the scores of values: of any two numbers, or of every word."""
+        """The value function over scores by value: of some numbers of a number, of every word of words."""
         range_ = Interval(min(values.values()), max(values.values()))
         if fact.is_number:
             return cls(key, dimension, weight, fact, range_, tuple(sorted(values.items())))

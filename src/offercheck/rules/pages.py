@@ -119,7 +119,7 @@ def _rule_page(rule: Rule, rules: RuleSet) -> Page:
 
 def _rows_that_look_at(rule: Rule, rules: RuleSet) -> Iterator[str]:
     """The verdict rows whose conditions count the rule or name it."""
-    names = {rule.fact, *rule.counts}
+    names = {rule.flag, *rule.counts}
     for row in rules.rows:
         if any(test.fact in names for test in comparisons_in(row.when)):
             yield row.id

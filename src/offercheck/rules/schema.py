@@ -74,8 +74,8 @@ MEANINGS = {
     "title": "The name that reports show.",
 }
 # The decision facts whose names end in what the user's own file calls its rules and dimensions.
-_FIRED = FactDefinition("fired.<rule>", "flag", "whether the rule fired", "")
-_SCORE = FactDefinition("score.<dimension>", "score", "the score of the dimension", "")
+_FIRED = FactDefinition("fired.<rule>", "flag", "whether the rule fired")
+_SCORE = FactDefinition("score.<dimension>", "score", "the score of the dimension")
 
 
 def rules_schema() -> Schema:

@@ -33,7 +33,6 @@ Truths = frozenset[Truth]
 TRUE: Truths = frozenset({True})
 FALSE: Truths = frozenset({False})
 NOT_TRUE: Truths = frozenset({False, None})
-NOT_FALSE: Truths = frozenset({True, None})
 
 
 class UndecidedError(Exception):
