@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import os
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[1]
 
@@ -44,3 +49,33 @@ def test_judging_by_the_packaged_rules_imports_no_reader_of_rules_and_json_no_ri
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stderr.strip() == "[]"
+
+
+def _scripts() -> Iterator[tuple[Path, str]]:
+    """Every script that says how it is run, with the variables it is to be run with."""
+    for path in sorted((ROOT / "tests").glob("**/*.py")):
+        said = re.search(r"`(?:(\w+=\S+) )?python (tests/\S+\.py)\b", path.read_text("utf-8"))
+        if said is not None and said[2] == str(path.relative_to(ROOT)):
+            yield path, said[1] or ""
+
+
+@pytest.mark.parametrize(
+    ("script", "variables"), [pytest.param(*item, id=item[0].stem) for item in _scripts()]
+)
+def test_a_script_finds_what_it_imports_when_run_as_it_says(script: Path, variables: str) -> None:
+    if script.stem == "fuzz":
+        pytest.importorskip("atheris")
+    # As `python FILE` begins, but under another name, so that nothing runs.
+    code = (
+        f"import sys, runpy; sys.path[0] = {str(script.parent)!r}; runpy.run_path({str(script)!r})"
+    )
+    given = dict(item.split("=") for item in variables.split())
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={name: os.environ[name] for name in os.environ if name != "PYTHONPATH"} | given,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode, run.stderr) == (0, "")

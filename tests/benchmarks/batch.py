@@ -1,4 +1,4 @@
-"""What a batch costs: `python tests/benchmarks/batch.py [OFFERS] [ROUNDS] [MEMORY_OFFERS]`.
+"""What a batch costs: `PYTHONPATH=tests python tests/benchmarks/batch.py [OFFERS] [ROUNDS] [MEMORY]`.
 
 Over made offers, in processor time of one process, the median of the rounds, each part in turn:
 
@@ -7,7 +7,7 @@ Over made offers, in processor time of one process, the median of the rounds, ea
   JSON. Facts, scores, bounds, and what the verdict could become are not in it.
 - the batch, from line to line, with the share of each of its steps;
 - scaling: the wall time of the whole command with one process and with two;
-- memory: the largest of the command over 10,000 offers and over MEMORY_OFFERS.
+- memory: the largest of the command over 10,000 offers and over MEMORY.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from engine_by_hand import judge as judge_by_hand
-from made_offers import made_offers
 
 from batch_support import command, settings
 from evaluation_support import default_rules
+from made_offers import made_offers
 from offercheck.assessment import assess
 from offercheck.batch.items import Item
 from offercheck.batch.reading import read_item

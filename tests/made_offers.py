@@ -1,4 +1,4 @@
-"""Generated offers as JSON Lines, always the same: `python tests/benchmarks/made_offers.py COUNT > FILE`.
+"""Generated offers as JSON Lines, always the same: `python tests/made_offers.py COUNT > FILE`.
 
 Each states a random part of what an offer and its candidate can state, with a title of the packaged
 list or, for one in ten, one that people made up, and a place in the United States.
