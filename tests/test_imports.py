@@ -78,4 +78,4 @@ def test_a_script_finds_what_it_imports_when_run_as_it_says(script: Path, variab
         text=True,
         check=False,
     )
-    assert (run.returncode, run.stderr) == (0, "")
+    assert run.returncode == 0, run.stderr
