@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import tracemalloc
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -16,7 +17,7 @@ from evaluation_support import Values, judged, small_rules, tried
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.interval import Interval, point
 from offercheck.rules.model import Score
-from offercheck.scoring import Part, coverage_of, mean, mean_bounds, score_of
+from offercheck.scoring import Part, coverage_of, mean, mean_bounds, mean_of, score_of
 
 # 0 at 0.8, 30 at 1.0, 100 at 1.2: 150 points for each 1.0 on the left, 350 on the right.
 RISING = Score.of("r", "pay", 1, CATALOGUE["pay.market_ratio"], {0.8: 0, 1.0: 30, 1.2: 100})
@@ -89,6 +90,18 @@ def test_the_range_of_a_score_goes_from_its_least_to_its_most(
     score: Score, ends: tuple[float, float]
 ) -> None:
     assert score.range == ends
+
+
+def test_means_of_many_parts_are_not_kept_in_memory() -> None:
+    tracemalloc.start()
+    try:
+        for offer in range(100):
+            many = tuple(_known(1, float((offer + 7 * place) % 100)) for place in range(600))
+            assert mean_of(many).value == mean(many)
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 1_000_000  # the 60,000 parts take ten times as much
 
 
 def test_where_nothing_has_weight_nothing_of_it_is_known() -> None:

@@ -11,9 +11,7 @@ from offercheck.interval import Interval, point
 from offercheck.rules.model import Score
 
 REMEMBERED = 2048  # means: those of many offers recur
-MOST_REMEMBERED = (
-    16  # parts of a mean that is remembered: more of them recur seldom and take memory
-)
+MOST_REMEMBERED = 16  # parts of such a mean: more of them recur seldom and take memory
 
 
 class Part(NamedTuple):
