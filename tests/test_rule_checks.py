@@ -429,6 +429,20 @@ def test_an_inherited_rule_that_ones_own_condition_makes_idle_is_reported_there(
     assert finding.problem.position.line == 4
 
 
+@pytest.mark.parametrize("section", ["scores", "rules", "patterns"])
+@pytest.mark.parametrize("written", ["7.5", "a-b", "true", "[a-b, ab]"])
+def test_a_section_that_is_no_mapping_is_refused_and_looked_at_no_further(
+    tmp_path: Path, section: str, written: str
+) -> None:
+    lines = one_rule("pay.final: true").replace("scores: {}", "scores: {}\npatterns: {}")
+    kept = re.sub(
+        rf"^{section}:.*\n(  .*\n)*", f"{section}: {written}\n", lines, flags=re.MULTILINE
+    )
+    assert f"{section}: {written}" in kept
+    found = _checks(check_rules(write_rules(tmp_path, kept)))
+    assert [check for check, path in found if path.startswith(section)] == ["invalid"]
+
+
 def test_braces_in_the_sentence_of_a_pattern_are_reported_at_it(tmp_path: Path) -> None:
     text = 'patterns:\n  pay: {says: "Paid { pay.base } again."}\n'
     assert _checks(_extending(tmp_path, text)) == [("unfilled-template", "patterns.pay.says")]

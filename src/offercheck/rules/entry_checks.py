@@ -10,7 +10,7 @@ from offercheck.problem import DataPath, Position, Problem
 from offercheck.rules.conditions import comparisons_in, without_places
 from offercheck.rules.layers import WHOLE
 from offercheck.rules.model import PatternEntry, Row, RowEntry, Rule, RuleEntry
-from offercheck.rules.reading import Inspection
+from offercheck.rules.reading import Inspection, keys_of
 from offercheck.rules.subject import Subject
 from offercheck.rules.templates import PLACEHOLDER
 
@@ -80,7 +80,7 @@ def _bare(entry: RuleEntry | PatternEntry | RowEntry) -> tuple[Any, ...]:
 def _alike(section: str, subject: Subject) -> Iterator[Problem]:
     """Ids that differ in nothing but hyphens."""
     seen: dict[str, str] = {}
-    for key in map(str, subject.layers.data.get(section) or ()):
+    for key in keys_of(subject.layers.data.get(section)):
         first = seen.setdefault(key.replace("-", ""), key)
         if first != key:
             yield subject.problem(

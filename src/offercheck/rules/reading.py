@@ -166,9 +166,9 @@ class _Reader:
         self.problems: list[Problem] = []
         self._layers = layers
         self._entries = entries
-        self._dimensions = _keys(layers.data.get("dimensions"))
+        self._dimensions = keys_of(layers.data.get("dimensions"))
         self._over_facts = ConditionReader(CATALOGUE, self._report)
-        deciding = CATALOGUE | decision_facts(self._dimensions, _keys(layers.data.get("rules")))
+        deciding = CATALOGUE | decision_facts(self._dimensions, keys_of(layers.data.get("rules")))
         self.over_decisions = deciding
         self._over_decisions = ConditionReader(deciding, self._report)
 
@@ -300,7 +300,8 @@ class _Reader:
         self.problems.append(self._layers.problem(path, **what))
 
 
-def _keys(section: Any) -> list[str]:
+def keys_of(section: Any) -> list[str]:
+    """The keys of a section as text; none where it is no mapping, which is refused elsewhere."""
     return [str(key) for key in section] if isinstance(section, dict) else []
 
 
