@@ -17,7 +17,7 @@ from evaluation_support import (
     small_rules,
 )
 from offercheck.candidate import Candidate, PastJob, Waiver
-from offercheck.evaluation import Evaluation, deciding_rules, evaluate
+from offercheck.evaluation import PATTERNS_FACT, Evaluation, deciding_rules, evaluate
 from offercheck.facts.known import Value
 from offercheck.interval import Interval
 from offercheck.rules.model import RuleSet
@@ -266,6 +266,18 @@ def test_the_rules_that_decided_are_those_the_row_counted_or_named(
     table: RuleSet, values: Values, deciding: list[str]
 ) -> None:
     assert _deciding(judged(values, table)) == deciding
+
+
+def test_a_pattern_that_an_open_choice_could_bring_back_bounds_how_many_repeat(
+    table: RuleSet,
+) -> None:
+    # Pay is compared with the median, since the level is not known; with its own it could be low.
+    facts = facts_of({"pay.market_ratio": 0.95})
+    ratio = facts["pay.market_ratio"]
+    for could_be, bounds in ((Interval(0.8, 1.0), Interval(0, 1)), (Interval(0.92, 1.0), None)):
+        facts["pay.market_ratio"] = ratio._replace(could_be=could_be)
+        found = evaluate(facts, table, as_of=DAY, history=_history("pay")).facts[PATTERNS_FACT]
+        assert (found.value, found.could_be) == (0, bounds)
 
 
 def test_a_rule_of_which_a_row_allows_some_did_not_decide(tmp_path: Path) -> None:

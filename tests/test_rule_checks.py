@@ -131,6 +131,24 @@ def test_a_small_file_of_its_own_is_clean(tmp_path: Path) -> None:
     assert _rows(tmp_path, LAST).findings == ()
 
 
+@pytest.mark.parametrize(
+    ("fact", "value", "found"),
+    [
+        ("terms.in_writing", "{true: 0, false: 100}", ["not-monotone"]),
+        ("terms.in_writing", "{true: 100, false: 0}", []),
+        ("turnover.layoffs", "{true: 100, false: 0}", ["not-monotone"]),
+        ("turnover.layoffs", "{true: 0, false: 100}", []),
+    ],
+)
+def test_a_yes_scores_as_it_speaks_for_the_offer(
+    tmp_path: Path, fact: str, value: str, found: list[str]
+) -> None:
+    score = f"{{dimension: terms, weight: 1, fact: {fact}, value: {value}}}"
+    assert [
+        item.check for item in _extending(tmp_path, f"scores: {{mine: {score}}}\n").findings
+    ] == found
+
+
 def test_a_score_that_is_refused_is_judged_no_further(tmp_path: Path) -> None:
     scores = "scores: {{reposts: {{value: {{1: 20, 3: {}}}}}}}"  # more of it is worse
     found = [_extending(tmp_path, scores.format(last)).findings for last in (80, 180)]

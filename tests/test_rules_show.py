@@ -11,7 +11,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from evaluation_support import default_rules, one_rule, tried, write_rules
+from evaluation_support import default_rules, facts_of, one_rule, tried, write_rules
 from offercheck.document import parse
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.render.rule_page import render_page
@@ -24,14 +24,17 @@ from offercheck.rules.origins import Origin, origins
 from offercheck.rules.pages import names_of, pages_of
 from offercheck.rules.space import Requirement, Space
 from offercheck.rules.starter import STARTER
+from offercheck.rules.templates import fill
 from offercheck.rules.wording import (
     as_written,
     condition_as_written,
+    condition_in_lines,
     condition_in_short,
     text_as_written,
 )
 from scenario_support import run_program
 
+IN_DOLLARS = {"offer": "USD", "candidate": "USD"}
 FIVE_LINES = """\
 version: 1
 extends: default
@@ -400,6 +403,27 @@ def test_a_text_as_written_is_ascii_and_reads_back_as_itself(text: str) -> None:
 def test_a_value_is_written_as_a_file_has_it(name: str, value: float | str, text: str) -> None:
     assert as_written(CATALOGUE[name], value) == text
     assert CATALOGUE[name].read(parse("value", text.encode()).data) == pytest.approx(value)
+
+
+def test_a_condition_in_lines_says_of_each_group_whether_all_or_any_is_asked_for() -> None:
+    final = Comparison("pay.final", "is", threshold=True)
+    base = Comparison("pay.base", "below", 9.0)
+    condition = All((final, AnyOf((base, Not(final)))))
+    assert list(condition_in_lines(condition, CATALOGUE)) == [
+        (0, "all of these:"),
+        (1, "the employer has said that pay cannot move: yes (pay.final)"),
+        (1, "any of these:"),
+        (2, f"{CATALOGUE['pay.base'].meaning}: below $9 (pay.base)"),
+        (2, "not:"),
+        (3, "the employer has said that pay cannot move: yes (pay.final)"),
+    ]
+    assert list(condition_in_lines(All(()), CATALOGUE)) == [(0, "always")]
+
+
+def test_a_sentence_prints_facts_in_their_unit_and_says_which_are_not_known() -> None:
+    facts = facts_of({"pay.base": 90_000.0})
+    told = fill("{pay.base}, {pay.total_cash}, {coverage}, {no.fact}, {}", facts, 0.125, IN_DOLLARS)
+    assert told == "$90,000, (not known), 12%, {no.fact}, {}"
 
 
 def test_a_condition_in_short_shows_groups_in_brackets() -> None:
