@@ -176,6 +176,13 @@ def test_of_a_condition_with_several_tests_only_the_one_that_changed_is_told(
     )
 
 
+def test_a_value_function_that_moved_is_told_with_all_its_points(tmp_path: Path) -> None:
+    body = "scores: {seat: {value: {1: 95, 2: 70, 3: 30, 5: 0}}}"
+    assert _changes(tmp_path, body) == {
+        "scores.seat.value": ("looser", "1: 95, 2: 70, 3: 25, 5: 0", "1: 95, 2: 70, 3: 30, 5: 0")
+    }
+
+
 def test_the_order_of_the_verdict_rows_is_a_change_of_its_own() -> None:
     rules = default_rules()
     first, second, *rest = rules.rows
