@@ -461,6 +461,16 @@ def test_a_section_that_is_no_mapping_is_refused_and_looked_at_no_further(
     assert [check for check, path in found if path.startswith(section)] == ["invalid"]
 
 
+def test_a_row_that_one_row_takes_is_not_said_to_be_taken_by_several_together(
+    tmp_path: Path,
+) -> None:
+    rows = _row("low", "pay.market_ratio: {below: 0.9}") + _row(
+        "lower", "pay.market_ratio: {below: 0.8}"
+    )
+    (finding,) = _rows(tmp_path, rows + LAST).findings
+    assert finding.problem.found == "`lower`, of which every case is taken above by `low`"
+
+
 def test_braces_in_the_sentence_of_a_pattern_are_reported_at_it(tmp_path: Path) -> None:
     text = 'patterns:\n  pay: {says: "Paid { pay.base } again."}\n'
     assert _checks(_extending(tmp_path, text)) == [("unfilled-template", "patterns.pay.says")]

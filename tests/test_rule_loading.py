@@ -127,6 +127,13 @@ def test_a_score_of_what_is_no_value_of_its_fact_or_beyond_0_to_100_is_refused(
     assert (problem.position.line, problem.found) == (marked_line(path), f"`{found}`")
 
 
+def test_everything_that_is_wrong_with_a_value_function_is_told_at_once(tmp_path: Path) -> None:
+    value = "{low: 0, 0.9: 101, high: 50, 1.0: -1}"
+    path = write_rules(tmp_path, ONE_SCORE.format(fact="pay.market_ratio", value=value))
+    found = [problem.found for problem in problems_of(path)]
+    assert found == ["`low`", "`101`", "`high`", "`-1`"]
+
+
 def test_a_score_of_a_fact_that_does_not_exist_is_refused_with_a_suggestion(
     tmp_path: Path,
 ) -> None:
