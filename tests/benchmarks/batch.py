@@ -13,7 +13,6 @@ Over made offers, in processor time of one process, the median of the rounds, ea
 from __future__ import annotations
 
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -40,6 +39,15 @@ from offercheck.rules.compiled import compiled
 from scenario_support import AS_OF
 
 FEWER = 10_000
+# Run from a small process, since the memory of the one that starts a command counts as the command's.
+WATCH = """
+import os, subprocess, sys
+process = subprocess.Popen(sys.argv[1:])
+_, status, usage = os.wait4(process.pid, 0)
+process.returncode = os.waitstatus_to_exitcode(status)
+print(usage.ru_maxrss // 1024)
+sys.exit(process.returncode)
+"""
 
 
 def main() -> None:
@@ -137,18 +145,12 @@ def _write(file: Path, count: int) -> None:
 
 def _run(folder: Path, *arguments: str) -> int:
     """Run the command, and give its largest memory in megabytes."""
-    process = subprocess.Popen(
-        command(
-            *("offers.jsonl", "-o", "out.jsonl", "--compact", "id,verdict,on_merits,could_become"),
-            *("--summary", "none", *arguments),
-        ),
-        cwd=folder,
+    run = command(
+        *("offers.jsonl", "-o", "out.jsonl", "--compact", "id,verdict,on_merits,could_become"),
+        *("--summary", "none", *arguments),
     )
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(process.returncode)
-    return usage.ru_maxrss // 1024
+    watched = [sys.executable, "-c", WATCH, *run]
+    return int(subprocess.run(watched, cwd=folder, check=True, stdout=subprocess.PIPE).stdout)
 
 
 if __name__ == "__main__":
