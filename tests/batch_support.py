@@ -7,9 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from made_offers import made_offers
-
 from evaluation_support import default_rules
+from made_offers import made_offers
 from offercheck.batch.items import Item, Text
 from offercheck.batch.records import Form
 from offercheck.batch.work import Done, Settings, judge_items
