@@ -293,7 +293,10 @@ def test_benefits_that_are_just_typical_are_not_asked_for(tmp_path: Path) -> Non
     }
     found = judged_text(tmp_path, yaml.safe_dump(offer), as_of=AS_OF).counter
     assert [request.what for request in found.order] == ["base", "sign-on payment"]
-    assert found.say[2] == f"If base cannot go there, could we agree on {found.order[1].text}?"
+    # The target is 100,000, so that 10,000 of base are lacking in the first year.
+    assert found.say[2] == (
+        "If base cannot go there, could we agree on $10,000 as a sign-on payment?"
+    )
 
 
 @pytest.mark.parametrize(

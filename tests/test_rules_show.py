@@ -275,7 +275,7 @@ def test_no_page_is_wider_than_asked_for_but_where_it_is_to_be_pasted() -> None:
 
 def test_the_page_of_a_rule_has_every_sentence_of_the_file_under_its_key() -> None:
     (page,) = pages_of("revolving-door", default_rules())
-    written = yaml.safe_load(Path("rules.yaml").read_text("utf-8"))["rules"]["revolving-door"]
+    written = yaml.safe_load(Path(packaged_rules()).read_text("utf-8"))["rules"]["revolving-door"]
     assert page.texts == {
         "severity": "red flag: a ground for saying no",
         "dimension": "Turnover",
@@ -422,8 +422,8 @@ def test_a_condition_in_lines_says_of_each_group_whether_all_or_any_is_asked_for
 
 def test_a_sentence_prints_facts_in_their_unit_and_says_which_are_not_known() -> None:
     facts = facts_of({"pay.base": 90_000.0})
-    told = fill("{pay.base}, {pay.total_cash}, {coverage}, {no.fact}, {}", facts, 0.125, IN_DOLLARS)
-    assert told == "$90,000, (not known), 12%, {no.fact}, {}"
+    told = fill("{pay.base}, {pay.total_cash}, {coverage}, {no.fact}, {}", facts, 0.13, IN_DOLLARS)
+    assert told == "$90,000, (not known), 13%, {no.fact}, {}"
 
 
 def test_a_condition_in_short_shows_groups_in_brackets() -> None:

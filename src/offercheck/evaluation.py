@@ -94,10 +94,7 @@ def evaluate(
     values = {name: fact.value for name, fact in facts.items()}
     waived = {waiver.rule: waiver for waiver in waivers if not _expired(waiver, as_of)}
     aside = [i for i, rule in enumerate(rules.rules) if rule.entry.off or rule.id in waived]
-    truths = rules.truths(values)
-    outcomes = list(map(RuleOutcome, rules.rules, map(_OUTCOMES.__getitem__, truths)))
-    for index in aside:
-        outcomes[index] = _set_aside(rules.rules[index], truths[index], waived)
+    outcomes = _outcomes(rules.rules, rules.truths(values), aside, waived)
     scores = tuple(fact_score(score, facts.get(score.fact.name)) for score in rules.scores)
     dimensions = _dimensions(scores, rules)
     overall = _overall(dimensions, rules)
@@ -122,7 +119,7 @@ def evaluate(
         on_merits=merits_row.entry.verdict,
         merits_row=merits_row,
         could_become=tuple(verdict for verdict in possible if verdict != row.entry.verdict),
-        outcomes=tuple(outcomes),
+        outcomes=outcomes,
         scores=scores,
         dimensions=dimensions,
         overall=overall,
@@ -165,6 +162,19 @@ def _unused(waivers: Sequence[Waiver], outcomes: Sequence[RuleOutcome]) -> tuple
 
 
 _OUTCOMES: dict[Truth, Outcome] = {True: "fired", False: "clear", None: "unknown"}
+
+
+def _outcomes(
+    rules: Sequence[Rule],
+    truths: Sequence[Truth],
+    aside: Iterable[int],
+    waived: Mapping[str, Waiver],
+) -> tuple[RuleOutcome, ...]:
+    """What becomes of each rule; those at the places `aside` are off, or waived where they hold."""
+    outcomes = list(map(RuleOutcome, rules, map(_OUTCOMES.__getitem__, truths)))
+    for index in aside:
+        outcomes[index] = _set_aside(rules[index], truths[index], waived)
+    return tuple(outcomes)
 
 
 def _set_aside(rule: Rule, truth: Truth, waived: Mapping[str, Waiver]) -> RuleOutcome:
