@@ -31,14 +31,19 @@ def test_a_killed_run_that_is_resumed_gives_the_bytes_of_one_left_alone(tmp_path
 
 def _started(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
     """A run that has begun to write."""
-    process = subprocess.Popen(
-        command(*arguments),
-        cwd=folder,
-        env=environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
+    # Tests that run in the background ignore Ctrl-C, and what they start would too.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        process = subprocess.Popen(
+            command(*arguments),
+            cwd=folder,
+            env=environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
     deadline = time.monotonic() + ENDLESS
     while not _grown(folder) and time.monotonic() < deadline:
         assert process.poll() is None, process.communicate()
