@@ -51,6 +51,65 @@ def test_judging_by_the_packaged_rules_imports_no_reader_of_rules_and_json_no_ri
     assert run.stderr.strip() == "[]"
 
 
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_an_evaluation_uses_nothing_of_what_is_postponed(tmp_path: Path, form: str) -> None:
+    offer = tmp_path / "offer.yaml"
+    offer.write_text("company: A\ntitle: Nurse\nlocation: Austin, TX\npay: {base: 80000}\n")
+    code = (
+        "import sys; from offercheck.cli.postponed import POSTPONED, postpone\n"
+        "postpone(); from offercheck.cli.app import application\n"
+        f"try: application()(['evaluate', {str(offer)!r}, '--format', {form!r}])\n"
+        "except SystemExit: pass\n"
+        "loaded = [name for name, _ in POSTPONED if hasattr(sys.modules[name], '__file__')]\n"
+        "print(loaded, file=sys.stderr)"
+    )
+    environment = {**os.environ, "PYDANTIC_DISABLE_PLUGINS": "__all__"}
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True
+    )
+    assert run.stderr.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "used",
+    [
+        "import importlib.metadata; print(importlib.metadata.version('pydantic'))",
+        "import importlib.metadata as data; print(data.version('pydantic'))",
+        "from importlib import metadata; print(metadata.version('pydantic'))",
+        "from importlib.metadata import version; print(version('pydantic'))",
+        "from importlib.metadata import entry_points; print(type(entry_points(group='x')).__name__)",
+        "import secrets; print(secrets.compare_digest('a', 'a'))",
+        "from difflib import get_close_matches; print(get_close_matches('ofer', ['offer', 'x']))",
+        "import difflib; print(difflib.SequenceMatcher(None, 'ab', 'ab').ratio())",
+        "import subprocess, sys; print(subprocess.run([sys.executable, '-c', '']).returncode)",
+        "import subprocess\nclass Shown(subprocess.Popen): pass\nprint(Shown.__mro__[1])",
+        "import gettext; print(gettext.gettext('word'))",
+        "import lzma, bz2; print(lzma.decompress(lzma.compress(bz2.compress(b'a')))[:2])",
+        "import subprocess; print(subprocess.nothing_of_this_name)",
+    ],
+)
+def test_what_is_postponed_is_what_it_stands_for_when_it_is_used(used: str) -> None:
+    beginnings = ("", "from offercheck.cli.postponed import postpone; postpone()\n")
+    plain, postponed = (
+        subprocess.run(
+            [sys.executable, "-c", beginning + used], capture_output=True, text=True, check=False
+        )
+        for beginning in beginnings
+    )
+    assert postponed.stdout == plain.stdout
+    assert postponed.returncode == plain.returncode
+    assert postponed.stderr.splitlines()[-1:] == plain.stderr.splitlines()[-1:]
+
+
+def test_a_module_that_is_loaded_already_is_not_postponed() -> None:
+    code = (
+        "import sys, subprocess; from offercheck.cli.postponed import postpone; postpone()\n"
+        "print(sys.modules['subprocess'] is subprocess, subprocess.__file__ is not None)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "True True\n"
+
+
 def _scripts() -> Iterator[tuple[Path, str]]:
     """Every script that says how it is run, with the variables it is to be run with."""
     for path in sorted((ROOT / "tests").glob("**/*.py")):

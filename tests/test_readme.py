@@ -83,7 +83,7 @@ def test_the_rule_file_in_the_readme_changes_what_it_says(tmp_path: Path) -> Non
     file.write_text(yaml_blocks()[RULES], "utf-8")
     rules = {rule.id: rule for rule in load_rules(str(file)).rules}
     assert rules["posting-age"].entry.off
-    assert next(comparisons_in(rules["short-tenure"].when)).threshold == 18
+    assert comparisons_in(rules["short-tenure"].when)[0].threshold == 18
 
 
 def test_the_rule_tests_in_the_readme_pass(tmp_path: Path) -> None:

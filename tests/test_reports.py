@@ -26,9 +26,9 @@ from offercheck.render.pictures import END, START, market_picture
 from offercheck.render.plain import printable
 from offercheck.render.table import render_table
 from offercheck.render.words import VERDICT_WORDS
-from offercheck.report import Comparison, Report
+from offercheck.report import Report, SealReport
+from offercheck.results import Comparison
 from offercheck.rules.model import RuleChange
-from offercheck.sealing import SealReport
 from scenario_support import AS_OF, EXAMPLES, judged, run_program
 
 FILES = sorted(path.name for path in EXAMPLES.glob("*.yaml"))

@@ -13,17 +13,19 @@ import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from offercheck.case import Case, read_case
 from offercheck.document import STANDARD_INPUT, Document, parse
 from offercheck.judgement import judge
 from offercheck.market.wages import Database
 from offercheck.problem import InputError, Position, Problem
-from offercheck.report import Comparison, Report
+from offercheck.report import Report
 from offercheck.rules.loading import load_rules, packaged_rules
 from offercheck.rules.model import RuleSet
-from offercheck.sealing import seal_beside
+
+if TYPE_CHECKING:
+    from offercheck.results import Comparison
 
 Source = str | os.PathLike[str] | Mapping[str, Any]
 
@@ -49,7 +51,7 @@ def evaluate(
     case, rule_set = _all_of(partial(read_case, ours, theirs, changes), partial(_rules, rules))
     plain = _unchanged(ours, theirs) if changes else None
     unchanged = (plain, changes) if plain is not None else None
-    return judge(case, rule_set, as_of, Database(), unchanged, seal_beside(case))
+    return judge(case, rule_set, as_of, Database(), unchanged, _seal(case))
 
 
 def compare(
@@ -73,7 +75,7 @@ def compare(
     sources = [_source(offer, f"offer {place}") for place, offer in enumerate(offers, 1)]
     readers = (partial(read_case, source, theirs) for source in sources if source is not None)
     *cases, rule_set = _all_of(*readers, partial(_rules, rules))
-    return compare_cases(cases, rule_set, as_of, Database(), seal_beside(cases[0]))
+    return compare_cases(cases, rule_set, as_of, Database(), _seal(cases[0]))
 
 
 def _source(source: Source | None, name: str) -> Any:
@@ -106,6 +108,15 @@ def _as_written(value: Any) -> Any:
 
 def _rules(named: str | os.PathLike[str] | None) -> RuleSet:
     return load_rules(packaged_rules() if named is None else os.fspath(named))
+
+
+def _seal(case: Case) -> RuleSet | None:
+    """The seal beside the candidate file, where there is such a file."""
+    if case.candidate_document is None:
+        return None
+    from offercheck.sealing import seal_beside  # noqa: PLC0415 - start-up time
+
+    return seal_beside(case)
 
 
 def _unchanged(offer: str | Document, candidate: str | Document | None) -> Case | None:

@@ -196,7 +196,7 @@ def neighbour(name: str) -> str:
 _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_SURROGATES = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+_SURROGATES = r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
 
 
 def _decode(name: str, raw: bytes) -> str:
@@ -228,7 +228,7 @@ def _decode(name: str, raw: bytes) -> str:
         raise refuse(1, 1, "a document", "an empty file")
     if text.lstrip().startswith(("{", "[")):
         # JSON writes characters beyond U+FFFF as two escapes, which YAML writes as one.
-        text = _SURROGATES.sub(_join_surrogates, text)
+        text = re.sub(_SURROGATES, _join_surrogates, text)
     return text
 
 

@@ -27,11 +27,11 @@ from offercheck.report import (
     MarketReport,
     Report,
     ScoreReport,
+    SealReport,
     Wages,
     WaiverReport,
 )
 from offercheck.rules.model import RuleSet
-from offercheck.sealing import SealReport, against_seal
 from offercheck.statements import Statements, currencies_of, finite
 
 
@@ -50,7 +50,11 @@ def judge(
     """
     assessment = assess(case, rules, as_of, database)
     before = _before(*unchanged, rules, as_of, database) if unchanged is not None else None
-    sealed = against_seal(case, rules, seal, as_of, database) if seal is not None else None
+    sealed = None
+    if seal is not None:
+        from offercheck.sealing import against_seal  # noqa: PLC0415 - start-up time
+
+        sealed = against_seal(case, rules, seal, as_of, database)
     return build_report(assessment, rules, before, sealed)
 
 

@@ -215,7 +215,7 @@ def _differing(
     before: Condition, after: Condition, definitions: Mapping[str, FactDefinition]
 ) -> tuple[str, str]:
     """The only test that differs, where the facts are the same; else both conditions as a whole."""
-    olds, news = list(comparisons_in(before)), list(comparisons_in(after))
+    olds, news = comparisons_in(before), comparisons_in(after)
     if [test.fact for test in olds] == [test.fact for test in news]:
         differing = [
             (f"{old.fact} {wanted(old, definitions)}", f"{new.fact} {wanted(new, definitions)}")

@@ -8,12 +8,10 @@ from typing import Literal, NamedTuple
 from offercheck.advice.bridge import Bridge
 from offercheck.advice.counter import Counter
 from offercheck.advice.flips import Flip
-from offercheck.advice.moves import Change
 from offercheck.advice.questions import Question
 from offercheck.advice.waiting import Waiting
 from offercheck.evaluation import Outcome
-from offercheck.rules.model import Severity, Verdict
-from offercheck.sealing import SealReport
+from offercheck.rules.model import RuleChange, Severity, Verdict
 
 SCHEMA_VERSION = 1
 Number = float | None
@@ -168,6 +166,23 @@ class Before(NamedTuple):
     overall: Number
 
 
+class SealReport(NamedTuple):
+    """What changed since rules were sealed, and the verdicts by the rules and lines of then.
+
+    `intact` is false where the seal itself was changed afterwards. The verdicts are null where the
+    lines of then do not go with what is stated now, and `why_unknown` says so.
+    """
+
+    file: str
+    date: str
+    intact: bool
+    verdict: Verdict | None
+    on_merits: Verdict | None
+    overall: float | None
+    why_unknown: str
+    changes: list[RuleChange]
+
+
 class Report(NamedTuple):
     """Everything about one evaluation, in the order in which a reader wants it."""
 
@@ -200,74 +215,3 @@ class Report(NamedTuple):
     inputs: list[InputReport]
     as_of: str
     currency: str
-
-
-class CounterReport(NamedTuple):
-    """What to ask for of one offer, with what it rests on and what else would change the verdict."""
-
-    schema_version: int
-    company: str
-    title: str
-    verdict: Verdict
-    reason: str
-    sealed: SealReport | None
-    counter: Counter
-    flips: list[Flip]
-    market: MarketReport
-    inputs: list[InputReport]
-    as_of: str
-    currency: str
-
-
-def counter_of(report: Report) -> CounterReport:
-    """The part of a report that is about the counter."""
-    return CounterReport(*(getattr(report, name) for name in CounterReport._fields))
-
-
-class Compared(NamedTuple):
-    """One of several offers, judged on its own.
-
-    `rank` counts from 1; offers that nothing tells apart share one. `pay` holds facts, `against` the
-    dealbreakers and red flags that fired. `to_lead` are the smallest changes that put it first, and
-    `could_lead` says whether what is not known could. `by_the_seal` is the verdict by sealed rules.
-    """
-
-    rank: int
-    file: str
-    company: str
-    title: str
-    currency: str
-    verdict: Verdict
-    on_merits: Verdict
-    firm: bool
-    could_become: list[Verdict]
-    reason: str
-    overall: ScoreReport
-    scores: list[ScoreReport]
-    pay: list[FactReport]
-    against: list[RuleReport]
-    to_lead: list[list[Change]]
-    could_lead: bool
-    by_the_seal: Verdict | None
-
-
-class Comparison(NamedTuple):
-    """Several offers to one candidate, the best first. `sealed` is about that one."""
-
-    schema_version: int
-    offers: list[Compared]
-    sealed: SealReport | None
-    inputs: list[InputReport]
-    as_of: str
-
-
-class ProblemReport(NamedTuple):
-    """One thing wrong with an input, where it stands, and a way out."""
-
-    file: str
-    line: int
-    column: int
-    path: str
-    expected: str
-    found: str
-    suggestion: str

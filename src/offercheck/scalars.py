@@ -40,17 +40,18 @@ def plain_scalar(text: str, plain_words: frozenset[str] = frozenset()) -> Scalar
 
 
 def _number(text: str) -> Scalar | Refusal:  # noqa: PLR0911 - one for each form
-    if _SEXAGESIMAL.fullmatch(text):
+    digits = text[1:] if text[0] in "+-" else text
+    if ":" in digits and re.fullmatch(_SEXAGESIMAL, digits):
         return Refusal("a value that YAML reads in one way", f'write "{text}" if it is text')
-    if _OTHER_BASE.fullmatch(text):
+    if digits[:1] == "0" and re.fullmatch(_OTHER_BASE, digits):
         hint = f'write it without the leading 0, or "{text}" if it is text'
         return Refusal("a decimal number", hint)
-    if _NOT_FINITE.fullmatch(text):
+    if digits in _NOT_FINITE:
         return Refusal("a finite number", "leave the key out when the value is not known")
-    if not _DECIMAL.fullmatch(text):
+    if not _DECIMAL.fullmatch(digits):
         return text
     if len(text) <= MAX_LENGTH:
-        if _INTEGER.fullmatch(text):
+        if digits.isdecimal():
             return int(text)
         number = Decimal(text)
         if number.is_finite() and abs(number.adjusted()) <= MAX_EXPONENT:
@@ -76,8 +77,8 @@ _BOOLEAN_1_1 = {
     "n": "false",
 }
 _NUMBER_STARTS = frozenset("0123456789+-.")
-_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
-_DECIMAL = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
-_SEXAGESIMAL = re.compile(r"[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?")
-_OTHER_BASE = re.compile(r"[-+]?0(x[0-9a-fA-F_]+|o?[0-7_]+|b[01_]+)")
-_NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF|nan|NaN|NAN)")
+# Without their signs. Only the first is needed for most files; the others are compiled when they are.
+_DECIMAL = re.compile(r"([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
+_SEXAGESIMAL = r"[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?"
+_OTHER_BASE = r"0(x[0-9a-fA-F_]+|o?[0-7_]+|b[01_]+)"
+_NOT_FINITE = frozenset({".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN"})

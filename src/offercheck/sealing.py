@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from offercheck.assessment import assess
 from offercheck.candidate import Candidate, Goal, Situation, Waiver
@@ -18,28 +18,12 @@ from offercheck.document import STANDARD_INPUT
 from offercheck.market.wages import Database
 from offercheck.problem import InputError, Position, Problem
 from offercheck.quantities import format_money
+from offercheck.report import SealReport
 from offercheck.rules.loading import load_rules
-from offercheck.rules.model import Direction, RuleChange, RuleSet, SealEntry, Verdict
+from offercheck.rules.model import Direction, RuleChange, RuleSet, SealEntry
 
 ENDING = ".seal.yaml"
 NOWHERE = "not drawn"
-
-
-class SealReport(NamedTuple):
-    """What changed since rules were sealed, and the verdicts by the rules and lines of then.
-
-    `intact` is false where the seal itself was changed afterwards. The verdicts are null where the
-    lines of then do not go with what is stated now, and `why_unknown` says so.
-    """
-
-    file: str
-    date: str
-    intact: bool
-    verdict: Verdict | None
-    on_merits: Verdict | None
-    overall: float | None
-    why_unknown: str
-    changes: list[RuleChange]
 
 
 def seal_path(candidate_file: str) -> Path:

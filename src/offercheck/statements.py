@@ -68,7 +68,7 @@ class Statements:
     def rule(self, item: RuleOutcome) -> RuleReport:
         """A rule: what it says, what became of it, and where it and its facts stand."""
         entry = item.rule.entry
-        tests = list(comparisons_in(item.rule.when))
+        tests = comparisons_in(item.rule.when)
         names = list(dict.fromkeys(test.fact for test in tests))
         places = [place for name in names for place in self._places(self._facts[name])]
         return RuleReport(

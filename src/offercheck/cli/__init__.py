@@ -26,6 +26,9 @@ def main() -> None:
         os._exit(ended(lambda: print_text(f"offercheck {__version__}\n")))
     # Plugins of other packages could change what validation does.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
+    from offercheck.cli.postponed import postpone  # noqa: PLC0415 - start-up time
+
+    postpone()
     from offercheck.cli.app import application  # noqa: PLC0415 - start-up time
 
     os._exit(ended(application(sys.argv[1:])))

@@ -1,7 +1,5 @@
 """The commands. Each loads, evaluates, renders and exits; what they need is imported when they run."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import Annotated, Literal
 
@@ -49,6 +47,10 @@ def _root(
     ] = False,
 ) -> None:
     """Tell what to do with a job offer: accept, negotiate, decline, take it as a bridge, or ask first."""
+
+
+def _named_root() -> None:
+    """The root where the arguments begin with a command: no option stands before it."""
 
 
 def evaluate(  # noqa: PLR0913 - one parameter for each option
@@ -307,7 +309,7 @@ def application(arguments: Sequence[str] = ()) -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    app.callback()(_root)
+    app.callback()(_named_root if named else _root)
     for command in () if rules_named else named or COMMANDS:
         app.command()(command)
     if not named:

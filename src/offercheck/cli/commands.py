@@ -98,7 +98,7 @@ def counter(
     output: str | None,
 ) -> None:
     """Print what to ask for in an offer."""
-    from offercheck.report import counter_of  # noqa: PLC0415 - start-up time
+    from offercheck.results import counter_of  # noqa: PLC0415 - start-up time
 
     day = read_day(as_of)
     with problems_as(output_format):

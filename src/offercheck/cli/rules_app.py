@@ -1,7 +1,5 @@
 """The commands for rule files. Each only hands its options on; what it needs is imported when it runs."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import Annotated, Literal
 

@@ -50,7 +50,7 @@ def areas_of(location: str | None, database: Database) -> tuple[Area, ...]:
     if listed == ABROAD:
         raise UnknownPlaceError(f"`{location}` could be abroad; give the market in `pay.market`")
     metro = _metro(city, state, listed, database) if city else None
-    if metro is None and _COUNTRY_TOO.search(text):
+    if metro is None and re.search(_COUNTRY_TOO, text):
         raise UnknownPlaceError(f"`{location}` could be in the country; write `City, GA`")
     code = f"{_STATES[state][0]:02d}00000"
     around = (Area(code, "state", _STATES[state][1]), nation)
@@ -142,7 +142,7 @@ def _split(text: str) -> tuple[str, str | None]:
 
 
 _BRACKETS_AND_BARS = str.maketrans(dict.fromkeys("()[];|/", " "))
-_COUNTRY_TOO = re.compile(r",\s*Georgia$", re.IGNORECASE)
+_COUNTRY_TOO = r"(?i),\s*Georgia$"
 _WHOLE_WORDS = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
 _CAPITAL = re.compile(r"washington,?\s*d\.?\s*c\.?", re.IGNORECASE)
 _NATION_NAMES = frozenset(

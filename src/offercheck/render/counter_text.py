@@ -21,7 +21,7 @@ from offercheck.render.plain import printable
 from offercheck.render.sealed import sealed_answer, sealed_lines
 from offercheck.render.table import TITLE_WIDTH
 from offercheck.render.words import VERDICT_WORDS
-from offercheck.report import CounterReport
+from offercheck.results import CounterReport
 
 
 def render_counter(report: CounterReport, *, width: int, colour: bool) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from types import NoneType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from offercheck.problem import Problem
-from offercheck.report import ProblemReport
+
+if TYPE_CHECKING:
+    from offercheck.results import ProblemReport
 
 # Most of a report is of these, and calling a function for each would take twice the time.
 PLAIN = frozenset({str, float, int, bool, NoneType})
@@ -41,6 +43,8 @@ def problem_data(problem: Problem) -> dict[str, str | int]:
 
 def problem_report(problem: Problem) -> ProblemReport:
     """One problem as part of a report."""
+    from offercheck.results import ProblemReport  # noqa: PLC0415 - start-up time
+
     return ProblemReport(
         *problem.position, problem.path, problem.expected, problem.found, problem.suggestion
     )

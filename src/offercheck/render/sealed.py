@@ -7,8 +7,8 @@ from typing import Literal, NamedTuple
 
 from offercheck.render.plain import printable
 from offercheck.render.words import VERDICT_WORDS
+from offercheck.report import SealReport
 from offercheck.rules.model import RuleChange
-from offercheck.sealing import SealReport
 
 MOST_LISTED = 3
 SHORT = 100

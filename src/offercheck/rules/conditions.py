@@ -126,15 +126,12 @@ def _equals(value: Value, wanted: Any) -> Truth:
     return None if value.low <= wanted <= value.high else False
 
 
-def comparisons_in(condition: Condition) -> Iterator[Comparison]:
+def comparisons_in(condition: Condition) -> list[Comparison]:
     """Every test of a condition, in the order of the file."""
     if isinstance(condition, Comparison):
-        yield condition
-    elif isinstance(condition, Not):
-        yield from comparisons_in(condition.part)
-    else:
-        for part in condition.parts:
-            yield from comparisons_in(part)
+        return [condition]
+    parts = (condition.part,) if isinstance(condition, Not) else condition.parts
+    return [test for part in parts for test in comparisons_in(part)]
 
 
 def supports(condition: Condition, values: Values) -> Iterator[Comparison]:

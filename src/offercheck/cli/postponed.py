@@ -1,0 +1,67 @@
+"""Modules that libraries import and most runs do not use: loaded only when something of them is used.
+
+Typer can start other programs and guess a misspelt option, Pydantic looks for plugins, also where these
+are turned off, and the standard library knows every way of packing files: a tenth of the time of a run.
+The lazy loader of the standard library does not serve, since a `from` import makes it load, and in
+Python 3.11 any import.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from types import ModuleType
+from typing import Any
+
+# The functions are those that are imported by name, and so must be there before they are called.
+POSTPONED: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("bz2", ()),
+    ("difflib", ("get_close_matches",)),
+    ("gettext", ("gettext",)),
+    ("importlib.metadata", ("entry_points",)),
+    ("lzma", ()),
+    ("secrets", ()),
+    ("shellingham", ()),
+    ("subprocess", ()),
+    ("tokenize", ()),
+)
+
+
+def postpone() -> None:
+    """Let stand-ins take the place of the modules, unless they are loaded already."""
+    for name, functions in POSTPONED:
+        if name not in sys.modules:
+            _place(name, _Postponed(name, functions))
+
+
+class _Postponed(ModuleType):
+    """A module until something of it is used: then it is loaded, and gives that."""
+
+    def __init__(self, name: str, functions: tuple[str, ...]) -> None:
+        super().__init__(name)
+        for function in functions:
+            setattr(self, function, self._when_called(function))
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # asked for by every import
+            raise AttributeError(name)
+        return getattr(self._loaded(), name)
+
+    def _when_called(self, function: str) -> Any:
+        def call(*given: Any, **named: Any) -> Any:
+            return getattr(self._loaded(), function)(*given, **named)
+
+        return call
+
+    def _loaded(self) -> ModuleType:
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return importlib.import_module(self.__name__)
+
+
+def _place(name: str, module: ModuleType) -> None:
+    """Put a module where the import of its name finds it, and where its package has it."""
+    sys.modules[name] = module
+    package, _, last = name.rpartition(".")
+    if package:
+        setattr(sys.modules[package], last, module)
