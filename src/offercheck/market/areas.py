@@ -5,11 +5,11 @@ A place that is not understood is unknown, with the reason; it is never taken fo
 
 import re
 import unicodedata
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from offercheck.market.wages import NATION, Database
+from offercheck.market.names import area_at
+from offercheck.market.wages import METROPOLITAN, NATION, Database
 from offercheck.problem import shorten
 
 PLACES_FILE = "places.tsv"
@@ -46,10 +46,10 @@ def areas_of(location: str | None, database: Database) -> tuple[Area, ...]:
             f"`{location}` is not a US city with its state, a US state, or US; "
             "write `City, ST`, or give the market in `pay.market`"
         )
-    listed = _listed_in(state).get(_plain(city))
-    if listed == ABROAD:
+    found = area_at(plain_city(city), state) if city else None
+    if found == ABROAD:
         raise UnknownPlaceError(f"`{location}` could be abroad; give the market in `pay.market`")
-    metro = _metro(city, state, listed, database) if city else None
+    metro = _metro(found, database)
     if metro is None and re.search(_COUNTRY_TOO, text):
         raise UnknownPlaceError(f"`{location}` could be in the country; write `City, GA`")
     code = f"{_STATES[state][0]:02d}00000"
@@ -57,59 +57,32 @@ def areas_of(location: str | None, database: Database) -> tuple[Area, ...]:
     return (metro, *around) if metro else around
 
 
+def _metro(code: str | None, database: Database) -> Area | None:
+    if code is None or code == NOT_METROPOLITAN:
+        return None
+    name = database.area_name(code)
+    return Area(code, "metro", name) if name else None
+
+
+def listed_places() -> list[tuple[str, str]]:
+    """The places of our own list, each with the code of its area or a mark."""
+    lines = Path(__file__).with_name(PLACES_FILE).read_text("utf-8").splitlines()
+    columns = (line.partition("\t") for line in lines if not line.startswith("#"))
+    return [(place, code) for place, tab, code in columns if tab]
+
+
 def places() -> list[str]:
     """Cities with their states, and states, that can be written as a location."""
-    lines = Path(__file__).with_name(PLACES_FILE).read_text("utf-8").splitlines()
-    listed = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    found = {place for place, code in listed if code not in {NOT_METROPOLITAN, ABROAD}}
+    found = {place for place, code in listed_places() if code not in {NOT_METROPOLITAN, ABROAD}}
     for _, kind, name in Database().areas():
-        if kind == "M" and ", " in name and "nonmetropolitan" not in name:
+        if kind == METROPOLITAN and ", " in name and "nonmetropolitan" not in name:
             cities, states = name.rsplit(", ", 1)
             found.add(f"{re.split('--?|/', cities)[0]}, {states.split('-')[0]}")
     return [*sorted(found), *(name for _, name in _STATES.values())]
 
 
-def _metro(city: str, state: str, listed: str | None, database: Database) -> Area | None:
-    if listed is not None:
-        found = None if listed == NOT_METROPOLITAN else database.area_name(listed)
-        return Area(listed, "metro", found) if found else None
-    return _metros_in(state, database).get(_plain(city))
-
-
-@cache
-def _metros_in(state: str, database: Database) -> dict[str, Area]:
-    """The metropolitan areas of a state by every city in their names; the first of each counts."""
-    found: dict[str, Area] = {}
-    for code, name in database.metropolitan_areas(state):
-        if state in _states_in(name):
-            for city in _cities_in(name):
-                found.setdefault(city, Area(code, "metro", name))
-    return found
-
-
-@cache
-def _listed_in(state: str) -> dict[str, str]:
-    """The codes beside the places of our list in a state; the first of each counts."""
-    ending = f", {state}\t"
-    lines = Path(__file__).with_name(PLACES_FILE).read_text("utf-8").splitlines()
-    pairs = (line.split(ending) for line in lines if ending in line)
-    return {_plain(place): code for place, code in reversed(list(pairs))}
-
-
-def _states_in(name: str) -> list[str]:
-    return name.rsplit(", ", 1)[-1].split("-") if ", " in name else []
-
-
-def _cities_in(name: str) -> set[str]:
-    """Every city in a metropolitan area's name; a hyphen joins cities or stands inside one."""
-    if "nonmetropolitan" in name:
-        return set()
-    parts = re.split(r"--?|/", name.rsplit(", ", 1)[0])
-    runs = (parts[i:j] for i in range(len(parts)) for j in range(i + 1, len(parts) + 1))
-    return {_plain(" ".join(run)) for run in runs}
-
-
-def _plain(city: str) -> str:
+def plain_city(city: str) -> str:
+    """The name of a city for comparing: without accents and marks, `St.` written out."""
     text = unicodedata.normalize("NFKD", city).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9 ]", " ", text.replace("'", "").replace(".", "")).split()
     return " ".join(_WHOLE_WORDS.get(word, word) for word in words)

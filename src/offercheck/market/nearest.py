@@ -5,9 +5,8 @@ from collections import Counter, defaultdict
 from functools import cache
 from typing import NamedTuple
 
+from offercheck.market.names import Listed, all_titles
 from offercheck.market.title_words import Words, bare, head_last, is_meaningful, stems_of
-from offercheck.market.titles import Listed, by_key, listed_titles
-from offercheck.market.wages import Database
 
 # The constants below were chosen by trial on one half of 4,700 published pairs of title and
 # occupation, for at least 80% right among the titles that are matched, and checked on the other.
@@ -66,9 +65,9 @@ class _Query(NamedTuple):
     total: float
 
 
-def nearest(parts: list[Words], database: Database) -> Near:
+def nearest(parts: list[Words]) -> Near:
     """The listed title that is near the words of a title where nothing else is as near."""
-    index = _index(database)
+    index = _index()
     query = _query(parts, index)
     ranked = _ranked(query, index) if query else []
     reason = _doubt(query, ranked) if query else ""
@@ -151,11 +150,9 @@ def _nearness(query: _Query, entry: _Entry, shared: float, index: _Index) -> flo
 
 
 @cache
-def _index(database: Database) -> _Index:
+def _index() -> _Index:
     """The listed titles and the names of the survey, by the words they are made of."""
-    names = by_key([(name, code) for code, name in database.occupations()])
-    titles = {key: pair for key, pair in names.items() if "all other" not in key}
-    titles |= by_key(listed_titles())
+    titles = {key: pair for key, pair in all_titles().items() if "all other" not in key}
     split = {key: head_last(tuple(key.partition(" except ")[0].split())) for key in titles}
     known = frozenset(word for words in split.values() for word in words)
     stemmed = [
@@ -164,13 +161,16 @@ def _index(database: Database) -> _Index:
     weights = _weights(stemmed)
     entries = [
         _Entry(
-            title, code, stems[-1], weights[stems[-1]] + sum(weights[stem] for stem in set(stems))
+            title,
+            code,
+            stems[-1],
+            weights[stems[-1]] + sum(weights[stem] for stem in dict.fromkeys(stems)),
         )
         for title, code, stems in stemmed
     ]
     with_stem: defaultdict[str, list[int]] = defaultdict(list)
     for at, (_, _, stems) in enumerate(stemmed):
-        for stem in set(stems):
+        for stem in dict.fromkeys(stems):
             with_stem[stem].append(at)
     return _Index(entries, with_stem, weights, frozenset(entry.head for entry in entries))
 
@@ -179,7 +179,7 @@ def _weights(stemmed: list[tuple[str, str, Words]]) -> dict[str, float]:
     """How much each word tells: the less, the more evenly it is spread over minor groups (entropy)."""
     groups: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for _, code, stems in stemmed:
-        for stem in set(stems):
+        for stem in dict.fromkeys(stems):
             groups[stem][code[MINOR_GROUP]] += 1
     return {
         stem: max(HIGHEST_WEIGHT - _entropy(counts), LOWEST_WEIGHT)

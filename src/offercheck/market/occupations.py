@@ -31,11 +31,11 @@ class OccupationMatch(NamedTuple):
 def match_title(title: str, database: Database) -> OccupationMatch:
     """Match a job title with a detailed occupation of the survey, whatever level it names."""
     parts = parts_of(title)
-    found, reason = listed_title(title, parts, database), LISTED
+    found, reason = listed_title(title, parts), LISTED
     if found is None:
         from offercheck.market.nearest import nearest  # noqa: PLC0415 - start-up time
 
-        found, candidates, reason = nearest(parts, database)
+        found, candidates, reason = nearest(parts)
         if found is None:
             return OccupationMatch(title, None, None, None, candidates, reason)
     matched, code = found

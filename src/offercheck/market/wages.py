@@ -10,12 +10,10 @@ from __future__ import annotations
 import datetime
 import math
 import re
-import sqlite3
-import threading
-from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from offercheck.interval import Interval, above, at_least, below, point
+from offercheck.market.packaged import Packaged
 
 PERCENTS = (10.0, 25.0, 50.0, 75.0, 90.0)
 SURVEYED_ON = datetime.date(2025, 5, 15)
@@ -23,6 +21,7 @@ SURVEY = "BLS OEWS May 2025"
 HOURS_PER_YEAR = 2080
 DAYS_PER_YEAR = 365.25
 NATION = "0000000"
+METROPOLITAN = "M"
 
 Paid = Literal["both", "hour", "year"]
 
@@ -118,7 +117,7 @@ class Database(NamedTuple):
 
     def wages(self, area: str, occupation: str) -> WageDistribution | None:
         """The wages of an occupation in an area, or None where none are published."""
-        row = self._row(
+        row = _SURVEY.row(
             "SELECT paid, bound, p10, p25, p50, p75, p90 FROM wage"
             " WHERE area = ? AND occupation = ?",
             (int(area), int(occupation.replace("-", ""))),
@@ -139,7 +138,7 @@ class Database(NamedTuple):
 
     def employment(self, area: str, occupation: str) -> int | None:
         """How many people work in an occupation in an area, or None where it is not published."""
-        row = self._row(
+        row = _SURVEY.row(
             "SELECT employment FROM wage WHERE area = ? AND occupation = ?",
             (int(area), int(occupation.replace("-", ""))),
         )
@@ -148,64 +147,30 @@ class Database(NamedTuple):
 
     def occupation_name(self, occupation: str) -> str | None:
         """The name of a SOC 2018 code, or None where the survey does not know it."""
-        row = self._row(
+        row = _SURVEY.row(
             "SELECT name FROM occupation WHERE code = ?", (int(occupation.replace("-", "")),)
         )
         name: str | None = None if row is None else row[0]
         return name
 
-    def occupations(self, beginning: str = "") -> list[tuple[str, str]]:
-        """Every detailed occupation whose name begins so, in letters of either case: code and name."""
-        rows = self._connect().execute(
-            "SELECT code, name FROM occupation"
-            " WHERE detailed AND lower(substr(name, 1, length(:word))) = lower(:word) ORDER BY 1",
-            {"word": beginning},
-        )
+    def occupations(self) -> list[tuple[str, str]]:
+        """Every detailed occupation: its code and name."""
+        rows = _SURVEY.rows("SELECT code, name FROM occupation WHERE detailed ORDER BY 1")
         return [(_code(code), name) for code, name in rows]
 
     def areas(self) -> list[tuple[str, str, str]]:
         """Every area: code, kind (N, S or M for nation, state or metropolitan) and name."""
-        rows = self._connect().execute("SELECT code, kind, name FROM area ORDER BY code")
+        rows = _SURVEY.rows("SELECT code, kind, name FROM area ORDER BY code")
         return [(f"{code:07d}", kind, name) for code, kind, name in rows]
-
-    def metropolitan_areas(self, naming: str) -> list[tuple[str, str]]:
-        """The metropolitan areas in whose name a text stands: code and name."""
-        rows = self._connect().execute(
-            "SELECT code, name FROM area WHERE kind = 'M' AND instr(name, ?) ORDER BY code",
-            (naming,),
-        )
-        return [(f"{code:07d}", name) for code, name in rows]
 
     def area_name(self, area: str) -> str | None:
         """The name of an area, or None where the survey does not know it."""
-        row = self._row("SELECT name FROM area WHERE code = ?", (int(area),))
+        row = _SURVEY.row("SELECT name FROM area WHERE code = ?", (int(area),))
         name: str | None = None if row is None else row[0]
         return name
 
-    def _row(self, query: str, values: tuple[int, ...]) -> tuple[Any, ...] | None:
-        row: tuple[Any, ...] | None = self._connect().execute(query, values).fetchone()
-        return row
 
-    def _connect(self) -> sqlite3.Connection:
-        if not hasattr(_HERE, "survey"):
-            _HERE.survey = _Opened()
-        connection: sqlite3.Connection = _HERE.survey.connection
-        return connection
-
-
-class _Opened:
-    """The file of the survey while a thread may ask it."""
-
-    def __init__(self) -> None:
-        file = Path(__file__).with_name("wages.sqlite").as_uri()
-        self.connection = sqlite3.connect(f"{file}?mode=ro&immutable=1", uri=True)
-
-    def __del__(self) -> None:
-        """Close the file; Python 3.13 warns of one that is left open."""
-        self.connection.close()
-
-
-_HERE = threading.local()
+_SURVEY = Packaged("wages.sqlite")
 _CODE = re.compile(r"[0-9]{2}-[0-9]{4}")
 
 
