@@ -26,8 +26,8 @@ from offercheck.render.json_text import render_data, render_problems_json
 from offercheck.render.markdown import render_markdown
 from offercheck.render.problems import render_problems
 from offercheck.render.table import render_table
-from offercheck.report import Report
-from offercheck.results import Comparison, counter_of
+from offercheck.report import Comparison, Report
+from offercheck.results import counter_of
 from offercheck.rules.model import RuleSet
 from scenario_support import AS_OF
 

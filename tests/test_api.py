@@ -6,6 +6,7 @@ import datetime
 import json
 import subprocess
 import sys
+import typing
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import MappingProxyType
@@ -34,6 +35,12 @@ def test_the_library_gives_what_the_program_prints() -> None:
     )
     found = offercheck.evaluate(OFFER, rules=EXAMPLES.parent / "rules.yaml", as_of=AS_OF)
     assert json.loads(render_data(found)) == json.loads(told.stdout)
+
+
+@pytest.mark.parametrize("name", ["evaluate", "compare"])
+def test_the_types_of_the_library_can_be_looked_up(name: str) -> None:
+    hints = typing.get_type_hints(getattr(offercheck, name))
+    assert hints["return"] in {offercheck.Report, offercheck.Comparison}
 
 
 def test_mappings_are_judged_as_the_files_are() -> None:

@@ -15,7 +15,7 @@ from offercheck.case import case_of, read_case
 from offercheck.comparison import compare
 from offercheck.document import parse
 from offercheck.market.wages import Database
-from offercheck.results import Comparison
+from offercheck.report import Comparison
 from offercheck.rules.model import BETTER
 from partial_offers import offer_of
 from scenario_support import AS_OF, EXAMPLES, judged, run_program

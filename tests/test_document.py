@@ -28,6 +28,7 @@ from offercheck.problem import InputError, Position, closest, dotted
         ("0", 0),
         ("-12", -12),
         ("+12", 12),
+        ("09", 9),
         ("1.50", Decimal("1.5")),
         (".5", Decimal("0.5")),
         ("5.", Decimal(5)),

@@ -86,6 +86,8 @@ def test_an_evaluation_uses_nothing_of_what_is_postponed(tmp_path: Path, form: s
         "import gettext; print(gettext.gettext('word'))",
         "import lzma, bz2; print(lzma.decompress(lzma.compress(bz2.compress(b'a')))[:2])",
         "import subprocess; print(subprocess.nothing_of_this_name)",
+        "from tokenize import *; print(open)",
+        "import lzma; print(lzma.__all__)",
     ],
 )
 def test_what_is_postponed_is_what_it_stands_for_when_it_is_used(used: str) -> None:
@@ -99,6 +101,23 @@ def test_what_is_postponed_is_what_it_stands_for_when_it_is_used(used: str) -> N
     assert postponed.stdout == plain.stdout
     assert postponed.returncode == plain.returncode
     assert postponed.stderr.splitlines()[-1:] == plain.stderr.splitlines()[-1:]
+
+
+def test_threads_that_meet_at_a_postponed_module_get_the_same_one() -> None:
+    code = (
+        "import sys, threading; from offercheck.cli.postponed import postpone; postpone()\n"
+        "import secrets, subprocess, tokenize\n"
+        "sys.setswitchinterval(1e-6); start, got = threading.Barrier(16), set()\n"
+        "def use():\n"
+        "    start.wait()\n"
+        "    got.add((id(secrets.choice), id(subprocess.Popen), id(tokenize.open)))\n"
+        "threads = [threading.Thread(target=use) for _ in range(16)]\n"
+        "for step in (threading.Thread.start, threading.Thread.join):\n"
+        "    for thread in threads: step(thread)\n"
+        "print(len(got))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert (run.stdout, run.stderr) == ("1\n", "")
 
 
 def test_a_module_that_is_loaded_already_is_not_postponed() -> None:

@@ -26,8 +26,7 @@ from offercheck.render.pictures import END, START, market_picture
 from offercheck.render.plain import printable
 from offercheck.render.table import render_table
 from offercheck.render.words import VERDICT_WORDS
-from offercheck.report import Report, SealReport
-from offercheck.results import Comparison
+from offercheck.report import Comparison, Report, SealReport
 from offercheck.rules.model import RuleChange
 from scenario_support import AS_OF, EXAMPLES, judged, run_program
 

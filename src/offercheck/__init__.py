@@ -8,15 +8,15 @@ if TYPE_CHECKING:
     from offercheck.api import compare as compare
     from offercheck.api import evaluate as evaluate
     from offercheck.problem import InputError as InputError
+    from offercheck.report import Comparison as Comparison
     from offercheck.report import Report as Report
-    from offercheck.results import Comparison as Comparison
 
 __version__ = "0.1.0"
 _HOMES = {
     "evaluate": "offercheck.api",
     "compare": "offercheck.api",
     "InputError": "offercheck.problem",
-    "Comparison": "offercheck.results",
+    "Comparison": "offercheck.report",
     "Report": "offercheck.report",
 }
 __all__ = ["Comparison", "InputError", "Report", "compare", "evaluate"]

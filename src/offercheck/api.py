@@ -13,19 +13,16 @@ import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from offercheck.case import Case, read_case
 from offercheck.document import STANDARD_INPUT, Document, parse
 from offercheck.judgement import judge
 from offercheck.market.wages import Database
 from offercheck.problem import InputError, Position, Problem
-from offercheck.report import Report
+from offercheck.report import Comparison, Report
 from offercheck.rules.loading import load_rules, packaged_rules
 from offercheck.rules.model import RuleSet
-
-if TYPE_CHECKING:
-    from offercheck.results import Comparison
 
 Source = str | os.PathLike[str] | Mapping[str, Any]
 

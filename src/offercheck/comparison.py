@@ -15,8 +15,7 @@ from offercheck.evaluation import DimensionScore
 from offercheck.judgement import build_report
 from offercheck.market.wages import Database
 from offercheck.problem import InputError, Problem
-from offercheck.report import SCHEMA_VERSION, Report
-from offercheck.results import Compared, Comparison
+from offercheck.report import SCHEMA_VERSION, Compared, Comparison, Report
 from offercheck.rules.model import BETTER, RuleSet, Verdict
 from offercheck.sealing import against_seal
 

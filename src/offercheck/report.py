@@ -1,4 +1,4 @@
-"""The report of one evaluation: everything a reader or a script may want, as plain frozen data.
+"""The report of one evaluation, and of several side by side: everything a reader or a script may want.
 
 Its fields are the JSON contract; `offercheck schema result` is made from them.
 """
@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from offercheck.advice.bridge import Bridge
 from offercheck.advice.counter import Counter
 from offercheck.advice.flips import Flip
+from offercheck.advice.moves import Change
 from offercheck.advice.questions import Question
 from offercheck.advice.waiting import Waiting
 from offercheck.evaluation import Outcome
@@ -215,3 +216,40 @@ class Report(NamedTuple):
     inputs: list[InputReport]
     as_of: str
     currency: str
+
+
+class Compared(NamedTuple):
+    """One of several offers, judged on its own.
+
+    `rank` counts from 1; offers that nothing tells apart share one. `pay` holds facts, `against` the
+    dealbreakers and red flags that fired. `to_lead` are the smallest changes that put it first, and
+    `could_lead` says whether what is not known could. `by_the_seal` is the verdict by sealed rules.
+    """
+
+    rank: int
+    file: str
+    company: str
+    title: str
+    currency: str
+    verdict: Verdict
+    on_merits: Verdict
+    firm: bool
+    could_become: list[Verdict]
+    reason: str
+    overall: ScoreReport
+    scores: list[ScoreReport]
+    pay: list[FactReport]
+    against: list[RuleReport]
+    to_lead: list[list[Change]]
+    could_lead: bool
+    by_the_seal: Verdict | None
+
+
+class Comparison(NamedTuple):
+    """Several offers to one candidate, the best first. `sealed` is about that one."""
+
+    schema_version: int
+    offers: list[Compared]
+    sealed: SealReport | None
+    inputs: list[InputReport]
+    as_of: str

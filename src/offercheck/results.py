@@ -1,4 +1,4 @@
-"""What commands other than `evaluate` give: of one offer, of several side by side, and of a batch.
+"""What commands give beside reports and comparisons: a counter, a batch, and what is wrong with an input.
 
 Their fields are the JSON contract; `offercheck schema` is made from them.
 """
@@ -7,15 +7,11 @@ from typing import NamedTuple
 
 from offercheck.advice.counter import Counter
 from offercheck.advice.flips import Flip
-from offercheck.advice.moves import Change
 from offercheck.report import (
-    FactReport,
     InputReport,
     MarketReport,
     Number,
     Report,
-    RuleReport,
-    ScoreReport,
     SealReport,
 )
 from offercheck.rules.model import Severity, Verdict
@@ -53,43 +49,6 @@ class CounterReport(NamedTuple):
 def counter_of(report: Report) -> CounterReport:
     """The part of a report that is about the counter."""
     return CounterReport(*(getattr(report, name) for name in CounterReport._fields))
-
-
-class Compared(NamedTuple):
-    """One of several offers, judged on its own.
-
-    `rank` counts from 1; offers that nothing tells apart share one. `pay` holds facts, `against` the
-    dealbreakers and red flags that fired. `to_lead` are the smallest changes that put it first, and
-    `could_lead` says whether what is not known could. `by_the_seal` is the verdict by sealed rules.
-    """
-
-    rank: int
-    file: str
-    company: str
-    title: str
-    currency: str
-    verdict: Verdict
-    on_merits: Verdict
-    firm: bool
-    could_become: list[Verdict]
-    reason: str
-    overall: ScoreReport
-    scores: list[ScoreReport]
-    pay: list[FactReport]
-    against: list[RuleReport]
-    to_lead: list[list[Change]]
-    could_lead: bool
-    by_the_seal: Verdict | None
-
-
-class Comparison(NamedTuple):
-    """Several offers to one candidate, the best first. `sealed` is about that one."""
-
-    schema_version: int
-    offers: list[Compared]
-    sealed: SealReport | None
-    inputs: list[InputReport]
-    as_of: str
 
 
 class Finding(NamedTuple):

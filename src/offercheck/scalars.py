@@ -77,7 +77,7 @@ _BOOLEAN_1_1 = {
     "n": "false",
 }
 _NUMBER_STARTS = frozenset("0123456789+-.")
-# Without their signs. Only the first is needed for most files; the others are compiled when they are.
+# All without their signs. The texts are patterns that few files need: compiled when they are met.
 _DECIMAL = re.compile(r"([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
 _SEXAGESIMAL = r"[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?"
 _OTHER_BASE = r"0(x[0-9a-fA-F_]+|o?[0-7_]+|b[01_]+)"

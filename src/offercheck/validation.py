@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 from typing import Any, Protocol, TypeVar
 
@@ -126,16 +127,23 @@ def _path_in_file(data: Any, loc: tuple[Any, ...]) -> DataPath:
     """The part of Pydantic's location that is in the file; its own tags are left out."""
     path: list[Any] = []
     for part in loc:
-        if (isinstance(data, dict) and part in data) or (
-            isinstance(data, list) and isinstance(part, int) and part < len(data)
+        key = _decimal_key(data, part)
+        if (isinstance(data, dict) and key in data) or (
+            isinstance(data, list) and isinstance(key, int) and key < len(data)
         ):
-            data = data[part]
-        elif isinstance(data, dict) and not isinstance(part, int):
+            data = data[key]
+        elif isinstance(data, dict) and not isinstance(key, int):
             continue
         else:
             break
-        path.append(part)
+        path.append(key)
     return tuple(path)
+
+
+def _decimal_key(data: Any, part: Any) -> Any:
+    """The key that is meant: Pydantic gives one that is a decimal number as Python shows it."""
+    numbers = (key for key in data if isinstance(key, Decimal)) if isinstance(data, dict) else ()
+    return next((key for key in numbers if repr(key) == part), part)
 
 
 def _known_key(model: type[BaseModel], loc: tuple[Any, ...]) -> str:

@@ -1,15 +1,15 @@
 """Modules that libraries import and most runs do not use: loaded only when something of them is used.
 
 Typer can start other programs and guess a misspelt option, Pydantic looks for plugins, also where these
-are turned off, and the standard library knows every way of packing files: a tenth of the time of a run.
-The lazy loader of the standard library does not serve, since a `from` import makes it load, and in
-Python 3.11 any import.
+are turned off, and the standard library knows every way of packing files. The lazy loader of the
+standard library does not serve: being imported a second time, or by `from`, makes it load.
 """
 
 from __future__ import annotations
 
 import importlib
 import sys
+import threading
 from types import ModuleType
 from typing import Any
 
@@ -25,6 +25,9 @@ POSTPONED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("subprocess", ()),
     ("tokenize", ()),
 )
+# What an import asks of every module, and what walks through all of them.
+_ASKED_OF_ALL = frozenset({"__path__", "__file__"})
+_ONE_AT_A_TIME = threading.Lock()
 
 
 def postpone() -> None:
@@ -35,7 +38,11 @@ def postpone() -> None:
 
 
 class _Postponed(ModuleType):
-    """A module until something of it is used: then it is loaded, and gives that."""
+    """A module until something of it is used: then it is loaded, and gives that.
+
+    It can be imported, and imported from, as the module can. It has neither `__doc__` nor
+    `__spec__`, and what is set on it does not reach the module.
+    """
 
     def __init__(self, name: str, functions: tuple[str, ...]) -> None:
         super().__init__(name)
@@ -43,7 +50,7 @@ class _Postponed(ModuleType):
             setattr(self, function, self._when_called(function))
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):  # asked for by every import
+        if name in _ASKED_OF_ALL:
             raise AttributeError(name)
         return getattr(self._loaded(), name)
 
@@ -54,8 +61,9 @@ class _Postponed(ModuleType):
         return call
 
     def _loaded(self) -> ModuleType:
-        if sys.modules.get(self.__name__) is self:
-            del sys.modules[self.__name__]
+        with _ONE_AT_A_TIME:  # but not while it is imported: imports wait for each other too
+            if sys.modules.get(self.__name__) is self:
+                del sys.modules[self.__name__]
         return importlib.import_module(self.__name__)
 
 

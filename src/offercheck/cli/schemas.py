@@ -12,8 +12,8 @@ from pydantic import TypeAdapter, create_model
 from offercheck.candidate import Candidate
 from offercheck.fields import Model
 from offercheck.offer import Offer
-from offercheck.report import Report
-from offercheck.results import Comparison, CounterReport, Failure, Result, Summary
+from offercheck.report import Comparison, Report
+from offercheck.results import CounterReport, Failure, Result, Summary
 from offercheck.rules.schema import rules_schema
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

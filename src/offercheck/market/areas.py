@@ -115,6 +115,7 @@ def _split(text: str) -> tuple[str, str | None]:
 
 
 _BRACKETS_AND_BARS = str.maketrans(dict.fromkeys("()[];|/", " "))
+# Compiled when it is met, by few places.
 _COUNTRY_TOO = r"(?i),\s*Georgia$"
 _WHOLE_WORDS = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
 _CAPITAL = re.compile(r"washington,?\s*d\.?\s*c\.?", re.IGNORECASE)

@@ -21,7 +21,10 @@ def listed_or_official(key: str) -> Listed | None:
 
 
 def all_titles() -> dict[str, Listed]:
-    """Every title, of our own list or the survey's, with the code of its occupation, by its key."""
+    """Every title, of our own list or the survey's, with the code of its occupation, by its key.
+
+    The survey's come first, then ours, each in the order of codes: so are equally near titles shown.
+    """
     rows = _INDEX.rows(
         "SELECT key, title, code FROM title ORDER BY official DESC, code, title COLLATE NOCASE"
     )

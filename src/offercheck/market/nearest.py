@@ -164,22 +164,27 @@ def _index() -> _Index:
             title,
             code,
             stems[-1],
-            weights[stems[-1]] + sum(weights[stem] for stem in dict.fromkeys(stems)),
+            weights[stems[-1]] + sum(weights[stem] for stem in _once(stems)),
         )
         for title, code, stems in stemmed
     ]
     with_stem: defaultdict[str, list[int]] = defaultdict(list)
     for at, (_, _, stems) in enumerate(stemmed):
-        for stem in dict.fromkeys(stems):
+        for stem in _once(stems):
             with_stem[stem].append(at)
     return _Index(entries, with_stem, weights, frozenset(entry.head for entry in entries))
+
+
+def _once(stems: Words) -> Words:
+    """Each word once, in their order: that of a set changes from run to run, and sums with it."""
+    return tuple(dict.fromkeys(stems))
 
 
 def _weights(stemmed: list[tuple[str, str, Words]]) -> dict[str, float]:
     """How much each word tells: the less, the more evenly it is spread over minor groups (entropy)."""
     groups: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for _, code, stems in stemmed:
-        for stem in dict.fromkeys(stems):
+        for stem in _once(stems):
             groups[stem][code[MINOR_GROUP]] += 1
     return {
         stem: max(HIGHEST_WEIGHT - _entropy(counts), LOWEST_WEIGHT)

@@ -11,7 +11,7 @@ from offercheck.render.pictures import ScorePicture, score_picture
 from offercheck.render.plain import printable
 from offercheck.render.sealed import SealLine, sealed_lines
 from offercheck.render.words import PAY_NAMES, plain
-from offercheck.results import Compared, Comparison
+from offercheck.report import Compared, Comparison
 
 MOST_AGAINST = 4
 MOST_CHANGES = 2

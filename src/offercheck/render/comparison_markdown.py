@@ -16,7 +16,7 @@ from offercheck.render.compared import (
 )
 from offercheck.render.markdown import escaped, told
 from offercheck.render.words import MARKS, VERDICT_WORDS, plain
-from offercheck.results import Comparison
+from offercheck.report import Comparison
 
 
 def render_comparison_markdown(found: Comparison) -> str:

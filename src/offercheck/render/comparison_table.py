@@ -20,7 +20,7 @@ from offercheck.render.compared import (
 from offercheck.render.layout import VERDICT_STYLES, mark, print_parts
 from offercheck.render.plain import printable
 from offercheck.render.words import MARKS, VERDICT_WORDS
-from offercheck.results import Compared, Comparison
+from offercheck.report import Compared, Comparison
 
 LABELS_WIDTH = 20
 NARROWEST_COLUMN = 20

@@ -35,8 +35,7 @@ from offercheck.render.places import with_short_places
 from offercheck.render.plain import printable
 from offercheck.render.sealed import sealed_answer, sealed_lines
 from offercheck.render.words import MARKS, PAY_NAMES, VERDICT_WORDS, plain
-from offercheck.report import Report
-from offercheck.results import Comparison
+from offercheck.report import Comparison, Report
 
 HEADINGS = {
     "To do": "Next",
