@@ -88,6 +88,26 @@ verdicts:
 
 
 @pytest.mark.parametrize(
+    ("value", "path", "found"),
+    [
+        ("{0.5: abc, 1: 90}", "scores.only.value.0.5", "`abc`"),
+        ("{0: 10, 1.50: 101}", "scores.only.value.1.50", "`101`"),
+        ("{-1: [], 1: 90}", "scores.only.value[-1]", "a list"),
+    ],
+)
+def test_a_wrong_score_is_told_at_its_own_place_whatever_number_it_is_for(
+    tmp_path: Path, value: str, path: str, found: str
+) -> None:
+    text = ONE_SCORE.format(fact="pay.market_ratio", value=value)
+    file = write_rules(tmp_path, text)
+    (problem,) = problems_of(file)
+    wrong = found.strip("`").replace("a list", "[]")
+    line = next(line for line in text.splitlines() if "value:" in line)
+    assert (problem.path, problem.found) == (path, found)
+    assert problem.position.column == line.index(f": {wrong}") + 3
+
+
+@pytest.mark.parametrize(
     ("fact", "value", "missing"),
     [
         ("goal.path", "{direct: 100, stepping_stone: 60, unrelated: 0}", "`foot in door`"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from contextlib import suppress
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any, Protocol, TypeVar
 
@@ -82,7 +83,7 @@ def describe(value: Any) -> str:
 def _problem(
     document: Source, model: type[BaseModel], at: DataPath, data: Any, error: Any
 ) -> Problem:
-    loc, kind = error["loc"], error["type"]
+    loc, kind = tuple(map(_key, error["loc"])), error["type"]
     context = error.get("ctx", {})
     if kind == "missing":
         return document.problem(
@@ -123,27 +124,28 @@ def _inside(data: Any, path: DataPath) -> Any:
     return data
 
 
+def _key(part: Any) -> Any:
+    """A part of Pydantic's location, which has a decimal number that is a key as Python shows it."""
+    if isinstance(part, str) and part.startswith("Decimal('"):
+        with suppress(InvalidOperation):
+            return Decimal(part.removeprefix("Decimal('").removesuffix("')"))
+    return part
+
+
 def _path_in_file(data: Any, loc: tuple[Any, ...]) -> DataPath:
     """The part of Pydantic's location that is in the file; its own tags are left out."""
     path: list[Any] = []
     for part in loc:
-        key = _decimal_key(data, part)
-        if (isinstance(data, dict) and key in data) or (
-            isinstance(data, list) and isinstance(key, int) and key < len(data)
+        if (isinstance(data, dict) and part in data) or (
+            isinstance(data, list) and isinstance(part, int) and part < len(data)
         ):
-            data = data[key]
-        elif isinstance(data, dict) and not isinstance(key, int):
+            data = data[part]
+        elif isinstance(data, dict) and not isinstance(part, int):
             continue
         else:
             break
-        path.append(key)
+        path.append(part)
     return tuple(path)
-
-
-def _decimal_key(data: Any, part: Any) -> Any:
-    """The key that is meant: Pydantic gives one that is a decimal number as Python shows it."""
-    numbers = (key for key in data if isinstance(key, Decimal)) if isinstance(data, dict) else ()
-    return next((key for key in numbers if repr(key) == part), part)
 
 
 def _known_key(model: type[BaseModel], loc: tuple[Any, ...]) -> str:
