@@ -2,13 +2,15 @@
 
 The data is made from rules.yaml by `pack` and stands in for it only where a file has the very bytes
 that it was made from. It is JSON: an entry is the list of its values; a condition is a list of fact,
-operator, threshold and path, or a mapping from `all`, `any` or `not` to what it joins. Places are the lines and columns by path.
+operator, threshold and path, or a mapping from `all`, `any` or `not` to what it joins; a place is
+line, column, and the places of what stands inside by key.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,7 +18,7 @@ from typing import Any, TypeVar
 from offercheck.document import Document
 from offercheck.facts.assumptions import Assumptions
 from offercheck.facts.catalogue import CATALOGUE
-from offercheck.problem import DataPath, Position, dotted
+from offercheck.problem import DataPath, Position
 from offercheck.rules.conditions import All, AnyOf, Comparison, Condition, Not, walk
 from offercheck.rules.model import (
     DimensionEntry,
@@ -29,7 +31,9 @@ from offercheck.rules.model import (
     RuleSet,
     Score,
 )
+from offercheck.tree import Mark
 
+ALONE = 2  # the length of a place with nothing inside
 PACKED_FILE = Path(__file__).with_name("packaged.json")
 EntryT = TypeVar("EntryT", bound=tuple[Any, ...])
 
@@ -74,7 +78,7 @@ def pack(rules: RuleSet, source: Document) -> str:
         "rules": [[rule.id, _plain(rule), _packed(rule.when)] for rule in rules.rules],
         "patterns": [[p.reason, _plain(p), _packed(p.when)] for p in rules.patterns],
         "rows": [[row.id, _plain(row), _packed(row.when)] for row in rules.rows],
-        "places": {dotted(path): mark.value for path, mark in source.marks.items()},
+        "places": _places(source.marks),
     }
     return json.dumps(data, allow_nan=False, indent=0, separators=(",", ":")) + "\n"
 
@@ -125,10 +129,25 @@ def _condition(packed: Any) -> Condition:
     return (All if word == "all" else AnyOf)(tuple(_condition(part) for part in inside))
 
 
-def _locate(name: str, places: dict[str, list[int]], path: DataPath) -> Position:
+def _places(marks: Mapping[DataPath, Mark]) -> list[Any]:
+    """Line and column of the whole, and of what stands inside by its key, and so on."""
+    places: list[Any] = []
+    for path, mark in marks.items():
+        place = places
+        for part in path:
+            if len(place) == ALONE:
+                place.append({})
+            place = place[ALONE].setdefault(str(part), [])
+        place.extend(mark.value)
+    return places
+
+
+def _locate(name: str, places: list[Any], path: DataPath) -> Position:
     """Where the entry at a path is written, or the closest one above it."""
-    lengths = range(len(path), -1, -1)
-    line, column = next(
-        place for end in lengths if (place := places.get(dotted(path[:end]))) is not None
-    )
-    return Position(name, line, column)
+    place = places
+    for part in path:
+        inside = place[ALONE].get(str(part)) if len(place) > ALONE else None
+        if inside is None:
+            break
+        place = inside
+    return Position(name, place[0], place[1])
