@@ -264,3 +264,9 @@ def test_every_listed_place_is_found_where_the_list_puts_it() -> None:
 def test_a_city_whose_letters_are_also_its_country_is_not_taken_for_the_state(place: str) -> None:
     with pytest.raises(UnknownPlaceError, match="could be abroad"):
         areas_of(place, DATABASE)
+
+
+@pytest.mark.parametrize("location", ["LA", "LA, CA", "TX/OK", "NY - NJ", "10001", "Remote 90210"])
+def test_what_could_be_several_places_or_is_a_mere_number_is_none(location: str) -> None:
+    with pytest.raises(UnknownPlaceError, match=re.escape(location)):
+        areas_of(location, DATABASE)

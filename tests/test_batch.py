@@ -79,6 +79,30 @@ def test_a_full_line_is_the_whole_report_with_its_line_in_every_place() -> None:
     assert base["at"] == [{"file": "offers.jsonl", "line": 2, "column": column}]
 
 
+def test_a_line_says_what_the_title_and_the_place_were_taken_for_or_why_for_nothing() -> None:
+    known, nowhere, nobody = records(
+        judged(
+            b'{"company": "A", "title": "Registered Nurse", "location": "Austin, TX"}',
+            b'{"company": "A", "title": "Registered Nurse", "location": "NYC"}',
+            b'{"company": "A", "title": "Keeper of the Zzyzx"}',
+        ).lines
+    )
+    assert (known["occupation"], known["area"], known["market_unknown"]) == (
+        *("29-1141", "Austin-Round Rock-San Marcos, TX"),
+        "",
+    )
+    assert (nowhere["occupation"], nowhere["area"]) == ("29-1141", None)
+    assert "NYC" in nowhere["market_unknown"]
+    assert (nobody["occupation"], nobody["area"]) == (None, None)
+    assert nobody["market_unknown"]
+
+
+def test_a_row_of_a_spreadsheet_has_the_way_out_of_a_mistake() -> None:
+    offer = NURSE.replace(b"}", b', "turnover": {"annual_rate": 22}}')
+    rows = judged(offer, form=Form(("line",), as_csv=True)).lines.decode()
+    assert "found `22`; did you mean 22%?" in rows
+
+
 def test_chosen_fields_are_all_that_stands_on_a_line_in_the_order_they_were_named() -> None:
     form = Form(("verdict", "line", "scores.pay", "facts.pay.base", "rules.pay-lagger"))
     offer = NURSE.replace(b"}", b', "pay": {"base": 30000}}')

@@ -108,6 +108,21 @@ def test_all_words_refused_in_one_file_are_reported() -> None:
     assert [place(problem) for problem in found] == [(1, 4), (3, 1), (4, 5), (5, 4)]
 
 
+def test_a_word_that_the_document_defines_is_told_where_it_is_written_another_way() -> None:
+    (problem,) = parse(NAME, b"rule: OFF\n", plain_words=frozenset({"off"})).problems
+    assert problem.suggestion == 'write off, or "OFF" if it is text'
+
+
+def test_a_key_that_is_refused_is_told_once() -> None:
+    (problem,) = problems_in("a: {yes: 1}\n")
+    assert problem.expected == "a word with one meaning"
+
+
+def test_a_key_that_stands_twice_on_one_line_is_told_without_a_line() -> None:
+    (problem,) = problems_in('{"a": 1, "a": 2}')
+    assert problem.suggestion == "it stands earlier on this line already"
+
+
 POSITIONS = """\
 company: Ärger & Söhne
 pay:

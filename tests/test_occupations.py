@@ -287,3 +287,10 @@ def test_every_name_of_the_survey_is_matched_with_its_own_occupation() -> None:
 
 def test_occupations_of_the_survey_are_detailed_ones_not_groups() -> None:
     assert not [code for code in OCCUPATIONS if code.endswith("000")]
+
+
+@pytest.mark.parametrize("kind", ["Warehouse", "Data Center", "Production", "Elevator", "Kitchen"])
+def test_a_technician_of_any_kind_is_none_of_the_operating_room(kind: str) -> None:
+    # "OR Technician" is listed, and its `or` is no conjunction that could be left out.
+    assert matched(f"{kind} Technician").code is None
+    assert matched("OR Technician").code == "29-2055"

@@ -18,6 +18,7 @@ from offercheck.quantities import (
     parse_duration,
     parse_money,
     parse_number,
+    parse_ratio,
     parse_share,
 )
 
@@ -257,3 +258,12 @@ def test_what_is_read_is_a_finite_number(read: Callable[[Any], float], value: ob
     except QuantityError:
         return
     assert math.isfinite(number)
+
+
+def test_a_bare_ratio_above_ten_is_refused_as_a_percentage_without_its_sign() -> None:
+    assert (parse_ratio(10), parse_ratio(1.1), parse_ratio("1100%")) == (10, 1.1, 11)
+    error = refusal(parse_ratio, 85)
+    assert (error.expected, error.suggestion) == (
+        "a ratio such as 1.1 or 110%",
+        "did you mean 85%?",
+    )

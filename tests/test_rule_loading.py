@@ -87,12 +87,19 @@ verdicts:
 """
 
 
+@pytest.mark.parametrize("values", ["0.85: 30, 85%: 80", "85%: 80, 0.5: 1, 0.85: 30"])
+def test_a_value_that_is_scored_twice_in_two_forms_is_refused(tmp_path: Path, values: str) -> None:
+    path = write_rules(tmp_path, ONE_SCORE.format(fact="pay.market_ratio", value=f"{{{values}}}"))
+    (problem,) = problems_of(path)
+    assert problem.expected == "each value once"
+
+
 @pytest.mark.parametrize(
     ("value", "path", "found"),
     [
         ("{0.5: abc, 1: 90}", "scores.only.value.0.5", "`abc`"),
         ("{0: 10, 1.50: 101}", "scores.only.value.1.50", "`101`"),
-        ("{-1: [], 1: 90}", "scores.only.value[-1]", "a list"),
+        ("{-1: [], 1: 90}", "scores.only.value[-1]", "an empty list"),
     ],
 )
 def test_a_wrong_score_is_told_at_its_own_place_whatever_number_it_is_for(
@@ -101,7 +108,7 @@ def test_a_wrong_score_is_told_at_its_own_place_whatever_number_it_is_for(
     text = ONE_SCORE.format(fact="pay.market_ratio", value=value)
     file = write_rules(tmp_path, text)
     (problem,) = problems_of(file)
-    wrong = found.strip("`").replace("a list", "[]")
+    wrong = found.strip("`").replace("an empty list", "[]")
     line = next(line for line in text.splitlines() if "value:" in line)
     assert (problem.path, problem.found) == (path, found)
     assert problem.position.column == line.index(f": {wrong}") + 3

@@ -365,3 +365,20 @@ def test_problems_are_json_on_standard_error_where_json_is_asked_for(tmp_path: P
         "found": "`titel`",
         "suggestion": "did you mean `title`?",
     }
+
+
+def test_an_hourly_rate_that_is_pay_for_a_year_is_refused() -> None:
+    (problem,) = problems_of(HEAD + "pay: {base: {amount: 85k, per: hour}}\n")
+    assert (problem.path, problem.expected) == ("pay.base", "an hourly rate of less than 1,000")
+    assert problem.suggestion == "did you mean 85,000 a year?"
+    assert validate(
+        parse(NAME, f"{HEAD}pay: {{base: {{amount: 999, per: hour}}}}\n".encode()), Offer
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("tags: {}", "an empty mapping"), ("pay: []", "an empty list")]
+)
+def test_what_is_empty_is_told_as_empty(text: str, found: str) -> None:
+    (problem,) = problems_of(f"{HEAD}{text}\n")
+    assert problem.found == found

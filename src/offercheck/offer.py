@@ -108,7 +108,11 @@ class Rate(Model):
     hours_per_week: WeeklyHours | None = None
 
     @model_validator(mode="after")
-    def _yearly_is_not_an_hourly_rate(self) -> Self:
+    def _pay_for_a_year_and_an_hour_are_told_apart(self) -> Self:
+        if self.per == "hour" and self.amount >= quantities.SMALLEST_YEARLY_PAY:
+            raise quantities.QuantityError(
+                "an hourly rate of less than 1,000", f"did you mean {self.amount:,.0f} a year?"
+            )
         if self.per == "year":
             try:
                 quantities.parse_yearly_pay(self.amount)

@@ -12,6 +12,7 @@ from typing import Any
 
 MAX_MONEY = 1e12
 SMALLEST_YEARLY_PAY = 1000
+LARGEST_BARE_RATIO = 10
 DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD"})
 
 
@@ -108,8 +109,16 @@ def parse_share(value: Any) -> float:
 
 
 def parse_ratio(value: Any) -> float:
-    """Read a ratio: 1.1, or `110%`, as a float where 1.0 is equal."""
-    return parse_share(value) if isinstance(value, str) else parse_number(value)
+    """Read a ratio: 1.1, or `110%`, as a float where 1.0 is equal.
+
+    A bare number above 10 is refused: 85 could mean 85% or eighty-five times.
+    """
+    if isinstance(value, str):
+        return parse_share(value)
+    number = parse_number(value)
+    if number > LARGEST_BARE_RATIO:
+        raise QuantityError("a ratio such as 1.1 or 110%", f"did you mean {number:g}%?")
+    return number
 
 
 def parse_duration(value: Any, unit: str) -> float:

@@ -65,7 +65,8 @@ class Result(NamedTuple):
 
     `line` counts from 1 in JSON Lines and is null for a file of its own; `id` is the one that the
     line gives. `decided_by` is a verdict row. `scores` are those of the dimensions and `overall`,
-    0-100, or null. `unknown` are facts.
+    0-100, or null. `unknown` are facts. `occupation` is the SOC 2018 code that the title was matched
+    with, `area` the name of the place whose wages were used, and `market_unknown` why there are none.
     """
 
     schema_version: int
@@ -74,6 +75,9 @@ class Result(NamedTuple):
     id: str | int | None
     company: str
     title: str
+    occupation: str | None
+    area: str | None
+    market_unknown: str
     verdict: Verdict
     on_merits: Verdict
     firm: bool

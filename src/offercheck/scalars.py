@@ -35,7 +35,8 @@ def plain_scalar(text: str, plain_words: frozenset[str] = frozenset()) -> Scalar
         return _BOOLEAN[text]
     truth = _BOOLEAN_1_1.get(text.lower())
     if truth is not None and text not in plain_words:
-        return Refusal("a word with one meaning", f'write {truth}, or "{text}" if it is text')
+        plain = text.lower() if text.lower() in plain_words else truth
+        return Refusal("a word with one meaning", f'write {plain}, or "{text}" if it is text')
     return text
 
 

@@ -160,7 +160,7 @@ class TreeBuilder:
                 key_at,
                 "each key once",
                 f"`{key}` again",
-                f"it stands on line {first} already",
+                f"it stands {'earlier on this line' if first == key_at[0] else f'on line {first}'} already",
                 path,
             )
         else:
@@ -169,6 +169,8 @@ class TreeBuilder:
         return path
 
     def _key(self, value: Any, at: tuple[int, int]) -> Key:
+        if self.problems and self.problems[-1].position[1:] == at:
+            raise InputError(self.problems)  # the key was refused, and told so
         if isinstance(value, (dict, list)) or value is None:
             self._note(at, "a plain key", "a mapping, a list or nothing", "write `key: value`")
             raise InputError(self.problems)

@@ -72,9 +72,9 @@ def describe(value: Any) -> str:
     if value is None:
         return "nothing"
     if isinstance(value, dict):
-        return "a mapping"
+        return "a mapping" if value else "an empty mapping"
     if isinstance(value, list):
-        return "a list"
+        return "a list" if value else "an empty list"
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
     return f"`{shorten(str(value))}`"
@@ -231,6 +231,7 @@ def _expected(kind: str, context: dict[str, Any], message: str) -> str:
         "float_type": "a number",
         "int_type": "a whole number",
         "string_too_short": "text that is not empty",
+        "too_short": "at least one entry",
         "too_long": f"at most {context.get('max_length')} entries",
         "string_too_long": "a shorter text",
     }

@@ -29,6 +29,9 @@ DEFAULT_COLUMNS = (
     "id",
     "company",
     "title",
+    "occupation",
+    "area",
+    "market_unknown",
     "verdict",
     "on_merits",
     "firm",
@@ -86,6 +89,7 @@ class Writer:
             return json_line(data_of(failure))
         told = "; ".join(
             f"{p.file}:{p.line}:{p.column}: {p.path}: expected {p.expected}, found {p.found}"
+            + (f"; {p.suggestion}" if p.suggestion else "")
             for p in failure.problems
         )
         known = {"file": failure.file, "line": failure.line, "id": failure.id}
@@ -170,6 +174,11 @@ def _findings(judged: Judged) -> list[dict[str, str]]:
     ]
 
 
+def _area(judged: Judged) -> str | None:
+    area = judged.assessment.record.market.area
+    return area.name if area else None
+
+
 def _scores(judged: Judged) -> dict[str, float | None]:
     evaluation = judged.assessment.evaluation
     return {item.name: item.value for item in (*evaluation.dimensions, evaluation.overall)}
@@ -187,6 +196,9 @@ COLUMNS: dict[str, Column] = {
     "id": lambda judged: judged.id,
     "company": lambda judged: judged.assessment.case.offer.company,
     "title": lambda judged: judged.assessment.case.offer.title,
+    "occupation": lambda judged: judged.assessment.record.market.occupation,
+    "area": _area,
+    "market_unknown": lambda judged: judged.assessment.record.market.unknown,
     "verdict": lambda judged: judged.assessment.evaluation.verdict,
     "on_merits": lambda judged: judged.assessment.evaluation.on_merits,
     "firm": lambda judged: judged.assessment.evaluation.firm,

@@ -38,9 +38,18 @@ def areas_of(location: str | None, database: Database) -> tuple[Area, ...]:
     nation = Area(NATION, "nation", "United States")
     location = shorten(location or "")
     text = _cleaned(location)
+    if not text and any(letter.isdecimal() for letter in location):
+        raise UnknownPlaceError(
+            f"`{location}` is a number; write `City, ST`, or give the market in `pay.market`"
+        )
     if not text or text.lower() in _NATION_NAMES:
         return (nation,)
     city, state = _split(text)
+    if text == "LA" or (city in _STATES and state is not None):
+        raise UnknownPlaceError(
+            f"`{location}` could be several places; write the city in full, as in `City, ST`, or the "
+            "state in full"
+        )
     if state is None:
         raise UnknownPlaceError(
             f"`{location}` is not a US city with its state, a US state, or US; "

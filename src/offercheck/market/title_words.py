@@ -88,7 +88,11 @@ def stems_of(words: Words, known: frozenset[str]) -> Words:
             joined[-1] += word
         else:
             joined.append(word)
-    stems = (singular(word) for word in joined if word not in _LITTLE)
+    # No title begins with a conjunction: `or` is then an operating room.
+    told = (
+        word for at, word in enumerate(joined) if word not in _LITTLE or (word, at) == ("or", 0)
+    )
+    stems = map(singular, told)
     return tuple(_ALIKE.get(stem, stem) for stem in stems)
 
 

@@ -265,6 +265,8 @@ class _Reader:
             except QuantityError as error:
                 self._report(here, expected=error.expected, found=f"`{raw}`", at_key=True)
                 continue
+            if value in values:
+                self._report(here, expected="each value once", found=f"`{raw}` again", at_key=True)
             values[value] = score
         missing = [choice for choice in _all_values(definition) if choice not in values]
         if missing and len(values) == len(entry.value):

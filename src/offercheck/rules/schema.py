@@ -13,6 +13,7 @@ from typing import Any
 from offercheck.facts.catalogue import CATALOGUE
 from offercheck.facts.definition import UNITS, FactDefinition, Kind
 from offercheck.fields import DAYS_TEXT, MONEY_TEXT, MONTHS_TEXT, SHARE_TEXT
+from offercheck.quantities import LARGEST_BARE_RATIO
 from offercheck.rules.conditions import ORDERED
 from offercheck.rules.decisions import decision_facts
 from offercheck.rules.file import RuleFile, model_of
@@ -193,6 +194,8 @@ def _value(fact: FactDefinition) -> Schema:
     low, high = fact.bounds
     if fact.kind in {"share", "change"}:
         high = min(high, LARGEST_BARE_SHARE)
+    if fact.kind == "ratio":
+        high = min(high, LARGEST_BARE_RATIO)
     number: Schema = {"type": "integer" if fact.kind == "count" else "number"}
     if math.isfinite(low):
         number["minimum"] = low
